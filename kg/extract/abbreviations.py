@@ -1,0 +1,79 @@
+"""`long form (SHORT)` and `SHORT (long form)`, after Schwartz and Hearst (2003): short letters in order in the long form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+__all__ = ["Abbreviation", "find_abbreviations"]
+
+Span = tuple[int, int]
+
+_BRACKETS = re.compile(r"\(([^()\n]{2,100})\)")
+_SHORT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+/^&-]{1,11}$")
+_WORD_BEFORE = re.compile(r"[^\s()]+$")
+_WORD = re.compile(r"[^\s-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """Spans of a long form and of the short form that this text gives it."""
+
+    long: Span
+    short: Span
+
+
+def find_abbreviations(text: str, sentences: list[Span]) -> Iterator[Abbreviation]:
+    """Every definition in brackets, left to right."""
+    for first, last in sentences:
+        for found in _BRACKETS.finditer(text, first, last):
+            pair = _short_in_brackets(text, first, found) or _long_in_brackets(text, first, found)
+            if pair:
+                yield pair
+
+
+def _short_in_brackets(text: str, first: int, found: re.Match[str]) -> Abbreviation | None:
+    inside = re.split(r"[,;]| or ", found[1])[0].strip(" \"'")
+    if not _is_short(inside):
+        return None
+    start = found.start(1) + found[1].index(inside)
+    before_end = found.start()
+    while before_end > first and text[before_end - 1] in " \"'":
+        before_end -= 1
+    begin = _match_letters(inside, text, first, before_end)
+    return None if begin is None else Abbreviation((begin, before_end), (start, start + len(inside)))
+
+
+def _long_in_brackets(text: str, first: int, found: re.Match[str]) -> Abbreviation | None:
+    before = _WORD_BEFORE.search(text, first, found.start() - 1 if text[found.start() - 1 : found.start()] == " " else found.start())
+    if before is None or not _is_short(before[0]) or len(found[1].split()) < 2:
+        return None
+    begin = _match_letters(before[0], text, found.start(1), found.end(1))
+    return Abbreviation(found.span(1), before.span()) if begin == found.start(1) else None
+
+
+def _is_short(text: str) -> bool:
+    return bool(_SHORT.match(text)) and sum(map(str.isupper, text)) >= 1 and any(c.isalpha() for c in text) and (
+        sum(c.isupper() or c.isdigit() for c in text) >= 2
+    )  # fmt: skip
+
+
+def _match_letters(short: str, text: str, first: int, last: int) -> int | None:
+    """Where the long form begins: right to left, each letter of `short` found in order, the first at a word's start."""
+    letters = [c for c in short.lower() if c.isalnum()]
+    if short.endswith("s") and len(letters) > 2 and short[-2].isupper():
+        letters.pop()  # a plural: LLMs
+    words = list(_WORD.finditer(text, first, last))
+    limit = min(len(letters) + 5, 2 * len(letters) + 1)
+    lowest = words[-limit].start() if len(words) > limit else first
+    at = last
+    for i, letter in enumerate(reversed(letters)):
+        at -= 1
+        is_first = i == len(letters) - 1
+        while at >= lowest and (text[at].lower() != letter or is_first and at > first and text[at - 1].isalnum()):
+            at -= 1
+        if at < lowest:
+            return None
+    long = text[at:last]
+    return at if " " in long.strip() or "-" in long else None

@@ -1,0 +1,77 @@
+"""A span that some rule takes for an entity, and the one policy that settles overlaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from kg.model import EntityType
+
+__all__ = ["Candidate", "Lost", "Rank", "settle"]
+
+
+class Rank(IntEnum):
+    """How much a finder's word counts where two claim the same characters."""
+
+    HEAD = 1  # a head noun with whatever stands before it
+    CONTEXT = 2  # a name by the company it keeps
+    SHAPE = 3  # an open pattern
+    TERM = 4  # a known thing
+    ABBREVIATION = 5  # defined in this paper
+    COINED = 6  # introduced by this paper
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Characters [start, end) of a paper's text, taken for an entity of `type` by `rule`.
+
+    `key` is the known thing's id; None for a name that only this text gives. `variant` is what composition added.
+    """
+
+    start: int
+    end: int
+    type: EntityType
+    rule: str
+    rank: Rank
+    key: str | None = None
+    variant: str = ""
+
+    def overlaps(self, other: Candidate) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A candidate that was not kept, the one that was kept instead, and why."""
+
+    candidate: Candidate
+    winner: Candidate
+    reason: str
+
+
+def settle(candidates: Iterable[Candidate]) -> tuple[list[Candidate], list[Lost]]:
+    """Longest first, then higher rank, then the smaller composed part, then leftmost, then by rule id: what overlaps something kept is lost.
+
+    The order is total, so the outcome does not depend on the order in which finders ran.
+    """
+    ordered = sorted(set(candidates), key=lambda c: (c.start - c.end, -c.rank, len(c.variant), c.start, c.rule, c.type, c.key or ""))
+    owner: dict[int, Candidate] = {}
+    kept, lost = [], []
+    for candidate in ordered:
+        winner = next((owner[i] for i in range(candidate.start, candidate.end) if i in owner), None)
+        if winner is None:
+            kept.append(candidate)
+            owner.update(dict.fromkeys(range(candidate.start, candidate.end), candidate))
+        else:
+            lost.append(Lost(candidate, winner, _reason(candidate, winner)))
+    return sorted(kept, key=lambda c: c.start), lost
+
+
+def _reason(loser: Candidate, winner: Candidate) -> str:
+    longer = (winner.end - winner.start) - (loser.end - loser.start)
+    if longer:
+        return f"overlaps a match that is {longer} characters longer"
+    if winner.rank != loser.rank:
+        return f"same span, and {winner.rank.name.lower()} counts more than {loser.rank.name.lower()}"
+    return "same span and rank, the other comes first in the order of rule ids"

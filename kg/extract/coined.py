@@ -1,0 +1,92 @@
+"""Names by the wording around them: what this paper introduces, and what it compares with or builds on."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.errors import RuleError
+from kg.extract.names import NAME, Describer, further_names, is_strong
+from kg.extract.parsed import Parsed
+from kg.model import EntityType
+from kg.ruleset import CueRule, Ruleset
+
+__all__ = ["CuedName", "NameFinder"]
+
+
+@dataclass(frozen=True, slots=True)
+class CuedName:
+    """A name that a cue points at: its text, the cue, its type, and whether this paper coins it."""
+
+    text: str
+    rule: str
+    type: EntityType
+    introduced: bool
+
+
+class NameFinder:
+    """Finds the names that the cue rules and the title point at."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self._cues = [(cue, _compiled(cue)) for cue in ruleset.cues if not cue.title]
+        self._title_cues = [(cue, _compiled(cue)) for cue in ruleset.cues if cue.title]
+        self._not_names = ruleset.words.not_names
+        self._describer = Describer(ruleset)
+
+    def find(self, parsed: Parsed) -> list[CuedName]:
+        """Each name once, coined ones first, in the order of the text."""
+        found: dict[str, tuple[str, EntityType | None, bool]] = {}
+        spans = [*self._in_title(parsed), *self._by_cues(parsed)]
+        for start, end, rule, type_, introduced in spans:
+            name = parsed.text[start:end]
+            known = found.get(name)
+            if known is None or introduced and not known[2]:
+                found[name] = (rule, type_ or (known[1] if known else None), introduced)
+        return [
+            CuedName(name, rule, type_ or self._type_of(parsed.text, name) or "Method", introduced)
+            for name, (rule, type_, introduced) in found.items()
+        ]
+
+    def _in_title(self, parsed: Parsed) -> Iterator[tuple[int, int, str, EntityType | None, bool]]:
+        paper = parsed.paper
+        for cue, pattern in self._title_cues:
+            found = pattern.match(paper.title)
+            if found and self._is_coined(found["name"], paper.abstract) and self._is_name(found["name"], cue.weak):
+                yield *found.span("name"), cue.id, cue.type, cue.introduces
+
+    def _is_coined(self, name: str, abstract: str) -> bool:
+        """Title case alone coins nothing: several plain words are a name only if the abstract writes them so too."""
+        words = len(name.split())
+        return words == 1 or words <= 4 and (is_strong(name) or name in abstract)
+
+    def _by_cues(self, parsed: Parsed) -> Iterator[tuple[int, int, str, EntityType | None, bool]]:
+        for cue, pattern in self._cues:
+            for found in pattern.finditer(parsed.text):
+                start, end = found.span("name")
+                limit = parsed.sentence_at(start)[1]
+                for a, b in ((start, end), *further_names(parsed.text, end, limit)):
+                    if b <= limit and self._is_name(parsed.text[a:b], cue.weak or a != start):
+                        yield a, b, cue.id, cue.type, cue.introduces
+
+    def _is_name(self, name: str, weak: bool) -> bool:
+        if len(name) < 2 or name in self._not_names or name.rstrip("s") in self._not_names:
+            return False
+        return is_strong(name) or not weak
+
+    def _type_of(self, text: str, name: str) -> EntityType | None:
+        votes: Counter[EntityType] = Counter()
+        for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+            vote = self._describer.type_of(text, *found.span())
+            if vote is not None:
+                votes[vote] += 1
+        return min(votes, key=lambda t: (-votes[t], t)) if votes else None
+
+
+def _compiled(cue: CueRule) -> re.Pattern[str]:
+    before, after = cue.pattern.split("{name}")
+    try:
+        return re.compile(f"(?i:{before})(?P<name>{NAME})(?i:{after})")
+    except re.error as error:
+        raise RuleError(cue.origin.file, f"not a regular expression: {error}", cue.origin.line, cue.id) from error

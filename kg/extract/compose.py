@@ -1,0 +1,52 @@
+"""Names grow: a device takes its vendor, memory and class word, a model its version, size and variant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from kg.errors import RuleError
+from kg.extract.candidate import Candidate, Rank
+from kg.extract.parsed import Parsed
+from kg.ruleset import ComposeRule, Ruleset
+
+__all__ = ["Composer"]
+
+
+class Composer:
+    """Grows known names by the compose rules of their type."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self._grammars = {rule.type: _compiled(rule) for rule in ruleset.composes}
+        # Classes ("GPU", "edge device") are no names: they take no size and no version.
+        self._names = {rule.id for rule in ruleset.terms.values() if any(p != p.lower() or any(map(str.isdigit, p)) for p in rule.phrases)}
+
+    def grow(self, parsed: Parsed, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+        """The grown form of each candidate that grows; the plain ones are not repeated."""
+        for candidate in candidates:
+            grammar = self._grammars.get(candidate.type)
+            if grammar is not None and candidate.rank >= Rank.SHAPE:
+                grown = self._grown(parsed, candidate, *grammar)
+                if grown != candidate:
+                    yield grown
+
+    def _grown(self, parsed: Parsed, plain: Candidate, before: re.Pattern[str], after: re.Pattern[str]) -> Candidate:
+        left = before.search(parsed.text, max(0, plain.start - 40), plain.start)
+        start = left.start() if left else plain.start
+        if start and parsed.text[start - 1].isalnum():
+            start = plain.start
+        right = after.match(parsed.text, plain.end)
+        end = plain.end
+        variant = ""
+        named = plain.key in self._names
+        if right and parsed.ends_token(right.end()) and (named or not right["variant"]):
+            end, variant = right.end(), right["variant"] or ""
+        return replace(plain, start=start, end=end, variant=variant)
+
+
+def _compiled(rule: ComposeRule) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    try:
+        return re.compile(f"(?:{rule.before})$"), re.compile(rule.after)
+    except re.error as error:
+        raise RuleError(rule.origin.file, f"not a regular expression: {error}", rule.origin.line, rule.id) from error

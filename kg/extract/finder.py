@@ -1,0 +1,109 @@
+"""All finders over one paper: which spans name which things, what lost, and what the paper says of its own names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from kg.extract.abbreviations import Abbreviation, find_abbreviations
+from kg.extract.candidate import Candidate, Lost, Rank, settle
+from kg.extract.coined import CuedName, NameFinder
+from kg.extract.compose import Composer
+from kg.extract.heads import HeadFinder
+from kg.extract.parsed import Parsed
+from kg.extract.terms import TermFinder
+from kg.model import EntityType
+from kg.ruleset import Ruleset
+
+__all__ = ["Finder", "Findings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the finders say of one paper."""
+
+    kept: list[Candidate]
+    lost: list[Lost]
+    aliases: list[tuple[str, str]]  # long form, short form: one thing in this paper
+    introduced: list[str]  # names, in the order of the text
+
+
+class Finder:
+    """Built once from a ruleset; `find` is pure."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self._terms = TermFinder(ruleset)
+        self._composer = Composer(ruleset)
+        self._heads = HeadFinder(ruleset)
+        self._names = NameFinder(ruleset)
+        self._abbreviation_rule = ruleset.abbreviation.id
+        self._head_types = {head.split()[-1]: rule.type for rule in ruleset.heads for head in rule.heads}
+        self._nouns = ruleset.words.nouns
+
+    def find(self, parsed: Parsed) -> Findings:
+        """Everything the rules see in one paper, overlaps settled."""
+        terms = list(self._terms.find(parsed))
+        terms += self._composer.grow(parsed, terms)
+        cued = self._names.find(parsed)
+        found = [*terms, *self._heads.find(parsed), *_occurrences(parsed, cued, terms)]
+        settled, _ = settle(found)
+        pairs = list(find_abbreviations(parsed.text, parsed.sentences))
+        defined = [c for pair in pairs for c in self._defined(parsed, pair, settled, cued)]
+        kept, lost = settle([*found, *defined])
+        aliases = [(parsed.text[slice(*p.long)], parsed.text[slice(*p.short)]) for p in pairs]
+        introduced = _with_defined(parsed, [name.text for name in cued if name.introduced], pairs)
+        return Findings(kept, lost, aliases, introduced)
+
+    def _defined(self, parsed: Parsed, pair: Abbreviation, settled: list[Candidate], cued: list[CuedName]) -> Iterator[Candidate]:
+        """Candidates for a defined abbreviation: its long form, and each place of its short form."""
+        short = parsed.text[slice(*pair.short)]
+        known = self._known(pair, settled)
+        coined = next((c for c in cued if c.text in (short, parsed.text[slice(*pair.long)])), None)
+        type_ = known.type if known else self._type_by_head(parsed.text[slice(*pair.long)]) or (coined.type if coined else "Method")
+        key = known.key if known and (known.start, known.end) == pair.long else None
+        template = Candidate(0, 0, type_, self._abbreviation_rule, Rank.ABBREVIATION, key)
+        yield replace(template, start=pair.long[0], end=pair.long[1])
+        for start, end in _places(parsed, short):
+            yield replace(template, start=start, end=end)
+
+    def _known(self, pair: Abbreviation, settled: list[Candidate]) -> Candidate | None:
+        """What is already known of the long form: a match of all of it, else of its end, else of the short form."""
+        begin, end = pair.long
+        exact = [c for c in settled if (c.start, c.end) == pair.long and c.rank is not Rank.CONTEXT]
+        inside = [c for c in settled if c.end == end and c.start >= begin and c.rank in (Rank.TERM, Rank.HEAD)]
+        shorts = [c for c in settled if (c.start, c.end) == pair.short and c.rank in (Rank.TERM, Rank.SHAPE)]
+        return next(iter([*exact, *inside, *shorts]), None)
+
+    def _type_by_head(self, long: str) -> EntityType | None:
+        last = re.split(r"[\s-]", long.lower())[-1]
+        for word in (last, last.removesuffix("s")):
+            if word in self._nouns or word in self._head_types:
+                return self._nouns.get(word) or self._head_types.get(word)
+        return None
+
+
+def _with_defined(parsed: Parsed, introduced: list[str], pairs: Iterable[Abbreviation]) -> list[str]:
+    """Introduced names without those that are the short form of another introduced one."""
+    shorts = {parsed.text[slice(*p.short)]: parsed.text[slice(*p.long)] for p in pairs}
+    return [name for name in introduced if shorts.get(name) not in introduced]
+
+
+def _places(parsed: Parsed, name: str) -> Iterator[tuple[int, int]]:
+    """Where a name stands as whole words, exact case, an added plural s included."""
+    for found in re.finditer(rf"(?<![\w]){re.escape(name)}s?(?!\w)", parsed.text):
+        yield found.span()
+
+
+def _occurrences(parsed: Parsed, cued: list[CuedName], terms: list[Candidate]) -> Iterator[Candidate]:
+    """Every place of every cued name; a known term of the same span lends its key, and its type unless introduced."""
+    known = {(t.start, t.end): t for t in terms}
+    for name in cued:
+        rank = Rank.COINED if name.introduced else Rank.CONTEXT
+        for start, end in _places(parsed, name.text):
+            term = known.get((start, end))
+            if term is None:
+                yield Candidate(start, end, name.type, name.rule, rank)
+            elif name.introduced:
+                type_ = "Method" if term.type == "Software" else term.type
+                yield Candidate(start, end, type_, name.rule, rank, term.key if type_ == term.type else None)

@@ -1,0 +1,55 @@
+"""What counts as a name in running text, and what the words around one say it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.model import EntityType
+from kg.ruleset import Ruleset
+
+__all__ = ["NAME", "Describer", "further_names", "is_strong"]
+
+_PART = r"(?:[A-Z][A-Za-z0-9]*|[a-z]{1,6}[A-Z][A-Za-z0-9]*|\d+[A-Z][A-Za-z0-9]*)"
+_WORD = rf"{_PART}(?:[-+/*_&@]+[A-Za-z0-9]+|\^?\{{\w+\}}\w*|\^\w+|\.(?=\d|[a-z]{{2,3}}\b)[a-z0-9]+)*(?:\+{{1,2}}|\*|#)?"
+# One name: a capitalised or mixed-case word, or a run of such words (`Tree of Thoughts`, `Patch Parallelism`).
+NAME = rf"{_WORD}(?:(?: of| for| in| the| via| to)?(?: the)? {_WORD}){{0,6}}"
+_NEXT = re.compile(rf"(?:,? and |, and |,? or |, |/)(?P<name>{_WORD})")
+_STRONG = re.compile(r"[a-z0-9][A-Z]|[A-Z]{2}|[A-Z].*\d|\d.*[A-Z]|[A-Z]-[A-Z]|\^")
+
+
+def is_strong(name: str) -> bool:
+    """Mixed case, two capitals together or a digit: no ordinary word looks like that."""
+    return bool(_STRONG.search(name))
+
+
+def further_names(text: str, end: int, limit: int) -> Iterator[tuple[int, int]]:
+    """Names that go on a list after the one that ends at `end`: `X, Y and Z`."""
+    found = _NEXT.match(text, end, limit)
+    while found:
+        if is_strong(found["name"]):
+            yield found.span("name")
+        found = _NEXT.match(text, found.end(), limit)
+
+
+class Describer:
+    """Reads the type of a name from the noun that describes it: `X, a sparse model`, `the benchmark X`, `X compiler`."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self._nouns = ruleset.words.nouns
+        noun = "|".join(sorted(map(re.escape, self._nouns), key=len, reverse=True))
+        ends = r"(?=[,.;:)]|\s(?:that|which|for|to|with|of|based|by|in|on|designed|using|trained|built|capable|and|where|whose|from|as|aimed|tailored|consisting|comprising|specifically)\b|$)"
+        self._after = re.compile(
+            r"(?: ?\([^()]*\))?(?:,? (?:which is|that is|is|are|was|as)|,| -+|:)? (?:a|an|the|our|two|three|several)(?: first| new| novel)? "
+            rf"(?:[^\s,.;:()]+ ){{0,9}}?(?P<noun>{noun}){ends}", re.IGNORECASE)  # fmt: skip
+        self._beside = re.compile(rf"(?: \([^()]*\))? (?P<noun>{noun})\b", re.IGNORECASE)
+        self._before = re.compile(rf"\b(?P<noun>{noun})s?,? (?:called |named |dubbed |termed |\()?(?:the |as )?[\"']?$", re.IGNORECASE)
+
+    def type_of(self, text: str, start: int, end: int) -> EntityType | None:
+        """The type that the words around text[start:end] give it, or None where they say nothing."""
+        found = (
+            self._beside.match(text, end)
+            or self._after.match(text, end, end + 160)
+            or self._before.search(text, max(0, start - 40), start)
+        )
+        return self._nouns[found["noun"].lower()] if found else None

@@ -1,0 +1,81 @@
+"""One paper, tokenized once: what every finder reads."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kg.model import Paper
+from kg.text.sentences import sentence_spans
+from kg.text.tokens import make_doc
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+__all__ = ["Parsed"]
+
+
+@dataclass
+class Parsed:
+    """A paper with its spaCy `Doc`; offsets are into `paper.text`, title first."""
+
+    paper: Paper
+
+    @cached_property
+    def text(self) -> str:
+        return self.paper.text
+
+    @cached_property
+    def doc(self) -> Doc:
+        return make_doc(self.text)
+
+    @cached_property
+    def words(self) -> list[str]:
+        return [token.text for token in self.doc]
+
+    @cached_property
+    def lower(self) -> list[str]:
+        return [word.lower() for word in self.words]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        return [token.idx for token in self.doc]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        return [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        return sentence_spans(self.text)
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [start for start, _ in self.sentences]
+
+    def sentence_at(self, offset: int) -> tuple[int, int]:
+        """The sentence that holds the character at `offset`."""
+        return self.sentences[max(0, bisect_right(self._sentence_starts, offset) - 1)]
+
+    @cached_property
+    def sentence_words(self) -> list[frozenset[str]]:
+        """For each sentence its lower-case tokens, for tests of context."""
+        bounds = [*self._sentence_starts, len(self.text) + 1]
+        cuts = [bisect_left(self.starts, bound) for bound in bounds]
+        return [frozenset(self.lower[a:b]) for a, b in pairwise(cuts)]
+
+    def words_near(self, offset: int) -> frozenset[str]:
+        """The lower-case tokens of the sentence at `offset`."""
+        return self.sentence_words[max(0, bisect_right(self._sentence_starts, offset) - 1)]
+
+    def token_at(self, offset: int) -> int:
+        """Index of the token that holds the character at `offset`."""
+        return bisect_right(self.starts, offset) - 1
+
+    def ends_token(self, offset: int) -> bool:
+        """Whether a token ends exactly at `offset`."""
+        at = bisect_left(self.ends, offset)
+        return at < len(self.ends) and self.ends[at] == offset

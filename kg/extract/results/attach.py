@@ -1,0 +1,122 @@
+"""Stage 4: which metric a number belongs to, by the sentence patterns of results.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from re import Match
+
+from kg.extract.results.grammar import Pattern, ResultGrammar
+from kg.extract.results.parts import Token
+from kg.extract.results.tokens import tag
+
+__all__ = ["Binding", "bind"]
+
+_CHANGES = frozenset("UDVLFB")
+_NEAR = 8
+_CHANGE_REACH = 14
+_INHERIT_REACH = 14
+
+
+@dataclass(slots=True)
+class Binding:
+    """What one number (or list of numbers) of a sentence says."""
+
+    rule: str
+    metric: Token | None
+    change: Token | None
+    is_value: bool
+    inherited: bool = False
+
+
+_Found = dict[int, Binding | None]  # None: the number is a setting
+
+
+def bind(tokens: Sequence[Token], grammar: ResultGrammar) -> dict[int, Binding]:
+    """Index of each number token that a pattern explains, to what the pattern says of it."""
+    tags = tag(tokens)
+    found: _Found = {}
+    if "Q" not in tags:
+        return found
+    _run([p for p in grammar.patterns if not p.fallback], tokens, tags, found)
+    _inherit(tokens, tags, found)
+    _run([p for p in grammar.patterns if p.fallback], tokens, tags, found)
+    return {at: binding for at, binding in found.items() if binding is not None}
+
+
+def _run(patterns: Sequence[Pattern], tokens: Sequence[Token], tags: str, found: _Found) -> None:
+    for pattern in patterns:
+        for match in pattern.regex.finditer(tags):
+            _take(match, pattern, tokens, tags, found)
+
+
+def _take(match: Match[str], pattern: Pattern, tokens: Sequence[Token], tags: str, found: _Found) -> None:
+    groups = match.groupdict()
+    first = match.start("q")
+    if first in found:
+        return
+    if pattern.is_setting:
+        found[first] = None
+        return
+    metric = tokens[match.start("m")] if groups.get("m") else None
+    change = tokens[match.start("c")] if groups.get("c") else None
+    if pattern.near:
+        metric = _near_metric(tokens, tags, first, match.end())
+    elif change is None:
+        change = _change_before(tokens, tags, first, match.start("m") if metric else first)
+    found[first] = Binding(pattern.id, metric, change, pattern.is_value)
+    if groups.get("q2"):
+        found.setdefault(match.start("q2"), Binding(pattern.id, metric, None, pattern.is_value))
+
+
+def _near_metric(tokens: Sequence[Token], tags: str, first: int, after: int) -> Token | None:
+    """The metric of "accuracy from A to B" and "from A to B in accuracy"."""
+    for i in range(after, min(after + 4, len(tags))):
+        if tags[i] in "Q;,":
+            break
+        if tags[i] == "M":
+            return tokens[i]
+    for i in range(first - 1, max(first - 1 - _NEAR, -1), -1):
+        if tags[i] in "Q;":
+            break
+        if tags[i] == "M":
+            return tokens[i]
+    return None
+
+
+def _change_before(tokens: Sequence[Token], tags: str, quantity: int, metric: int) -> Token | None:
+    """The change that governs a number: the nearest before it, where "by" or nothing parts the two.
+
+    In "improves throughput by 1.8x and energy efficiency by 3.6x" one verb governs both numbers."""
+    first = min(quantity, metric)
+    direct = tags[quantity - 1 : quantity] in _CHANGES and quantity > 0
+    if direct:
+        return tokens[quantity - 1]
+    if metric > quantity and tags[quantity - 1 : quantity] != "b":
+        return None
+    for i in range(quantity - 1, max(first - 1 - _CHANGE_REACH, -1), -1):
+        if tags[i] == ";":
+            break
+        if tags[i] in _CHANGES:
+            return tokens[i]
+    return None
+
+
+def _inherit(tokens: Sequence[Token], tags: str, found: _Found) -> None:
+    """A number with no metric of its own continues the list that the number before it began."""
+    last: int | None = None
+    for i, letter in enumerate(tags):
+        if letter != "Q":
+            continue
+        if i not in found and last is not None and _continues(tokens, tags, last, i):
+            before = found[last]
+            if before is None:
+                continue
+            found[i] = Binding(before.rule, before.metric, before.change, before.is_value, inherited=True)
+        last = i if i in found else None
+
+
+def _continues(tokens: Sequence[Token], tags: str, last: int, at: int) -> bool:
+    between = tags[last + 1 : at]
+    same_kind = tokens[last].quantities[-1].kind == tokens[at].quantities[0].kind
+    return same_kind and len(between) <= _INHERIT_REACH and any(c in "&,(" for c in between)

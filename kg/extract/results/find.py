@@ -1,0 +1,86 @@
+"""Results of one paper: the stages in their order."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from kg.extract.results.attach import bind
+from kg.extract.results.claims import claims_of
+from kg.extract.results.grammar import ResultGrammar
+from kg.extract.results.numbers import Reading
+from kg.extract.results.parts import Claim, Cue, Named, Token
+from kg.extract.results.phrases import split
+from kg.extract.results.slots import Scene, fill
+from kg.extract.results.surface import flatten
+from kg.extract.results.tokens import group, tokenize
+from kg.model import Paper, Result
+
+__all__ = ["find_results", "read_claims"]
+
+_HOLDS_NUMBER = re.compile(
+    r"\d|\b(?:twice|hal(?:f|ve[sd]?|ving)|doubl(?:e[sd]?|ing)|tripl|quadrupl|\w+fold\b|orders?[ -]of[ -]magnitude"
+    r"|(?:two|three|four|five|six|seven|eight|nine|ten|one)\s(?:times|hours?|days?|minutes?|milliseconds?|percent))",
+    re.IGNORECASE,
+)
+
+
+def find_results(
+    paper: Paper, sentences: Sequence[tuple[int, int]], mentions: Sequence[Named], grammar: ResultGrammar,
+    introduced: Sequence[str],
+) -> tuple[Result, ...]:  # fmt: skip
+    """Every quantitative result of a paper, in the order of the text.
+
+    `sentences` and `mentions` hold offsets into `paper.text`; `introduced` holds the keys of the entities that the
+    paper contributes, the main one first. Pure; never raises on any text; takes time linear in its length."""
+    text = paper.text
+    if not _HOLDS_NUMBER.search(text):
+        return ()
+    names = _outermost(mentions)
+    scene = Scene(paper, text, tuple(sentences), names, tuple(introduced))
+    return tuple(fill(scene, index, tokens, claim)
+                 for index, tokens, claim in read_claims(text, sentences, names, grammar))  # fmt: skip
+
+
+def read_claims(
+    text: str, sentences: Sequence[tuple[int, int]], names: Sequence[Named], grammar: ResultGrammar
+) -> Iterator[tuple[int, list[Token], Claim]]:
+    """Sentence index, its tokens and each claim in it; `names` in order, without overlap."""
+    flat = flatten(text)
+    background = _background_end(flat, sentences[0][1] if sentences else 0, names, grammar)
+    starts = [name.start for name in names]
+    quality: Cue | None = None
+    for index, (start, end) in enumerate(sentences):
+        if not _HOLDS_NUMBER.search(text, start, end):
+            continue
+        local = names[bisect_left(starts, start) : bisect_left(starts, end)]
+        if end <= background and index:
+            continue  # what is told before the paper speaks of itself is others' work
+        tokens = group(tokenize(Reading(text, flat, split(flat, start, end), grammar), local))
+        for claim in claims_of(tokens, bind(tokens, grammar), grammar, quality):
+            if claim.cue and claim.cue.quality:
+                quality = claim.cue
+            yield index, tokens, claim
+
+
+def _outermost(mentions: Sequence[Named]) -> tuple[Named, ...]:
+    """Mentions in order of the text; of two that overlap, the longer."""
+    kept: list[Named] = []
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end, m.type, m.key)):
+        if kept and mention.start < kept[-1].end:
+            if mention.end - mention.start > kept[-1].end - kept[-1].start:
+                kept[-1] = mention
+            continue
+        kept.append(mention)
+    return tuple(kept)
+
+
+def _background_end(flat: str, abstract: int, names: Sequence[Named], grammar: ResultGrammar) -> int:
+    """Where the abstract first speaks of its own work; 0 where it never says so."""
+    named = next((n.start for n in names if n.introduced and n.start >= abstract), len(flat))
+    pieces = split(flat, abstract, named)
+    for at, piece in enumerate(pieces):
+        if grammar.own.match(pieces, at):
+            return piece.start
+    return named if named < len(flat) else 0

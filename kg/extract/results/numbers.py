@@ -1,0 +1,219 @@
+"""Stage 1 and 2: numbers with their scale and unit, read from the pieces of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.extract.results.grammar import ResultGrammar
+from kg.extract.results.parts import Quantity, Unit
+from kg.extract.results.phrases import Piece
+
+__all__ = ["Reading", "read_quantity"]
+
+_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "millions": 1e6, "billions": 1e9}
+_LETTER_SCALES = {"K": 1e3, "k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
+_RANGE_SIGNS = frozenset(("-", "~", "to", "sim"))
+_WORD_KINDS = frozenset(("factor", "percent", "magnitude", "time", "device-time", "points"))
+_FIRST_YEAR, _LAST_YEAR = 1900, 2099
+_LAST_LIST_NUMBER = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The text being read: as stored, flattened, and in pieces."""
+
+    text: str
+    flat: str
+    pieces: Sequence[Piece]
+    grammar: ResultGrammar
+
+
+@dataclass(slots=True)
+class _Number:
+    """One end of a range while it is read; `next` is the first piece after it."""
+
+    value: float
+    next: int
+    end: int
+    scale: float = 1
+    unit: Unit | None = None
+    unit_text: str | None = None
+
+
+def read_quantity(reading: Reading, at: int, after_from: bool) -> tuple[Quantity, int] | None:
+    """The quantity whose number is piece `at`, and the first piece after it; None where no quantity is.
+
+    `after_from` says that "from" stands before: then "5 to 10" are two numbers, not a range.
+    """
+    piece = reading.pieces[at]
+    if piece.low in reading.grammar.numerals:
+        number = _word_number(reading, at)
+    elif piece.low[0].isdecimal() and piece.low.isascii() and _opens_number(reading.flat, piece):
+        number = _number(reading, at)
+    else:
+        return None
+    if number is None:
+        return None
+    last = _range_end(reading, number, after_from)
+    end = last or number
+    if not _closes_number(reading, end):
+        return None
+    return _quantity(reading, at, number, last), end.next
+
+
+def _word_number(reading: Reading, at: int) -> _Number | None:
+    value = reading.grammar.numerals[reading.pieces[at].low]
+    number = _Number(value, at + 1, reading.pieces[at].end)
+    _read_unit(reading, number)
+    if number.unit is None or number.unit.kind not in _WORD_KINDS:
+        return None
+    if reading.pieces[at].low in ("a", "an") and number.unit.kind != "magnitude":
+        return None
+    return number
+
+
+def _opens_number(flat: str, piece: Piece) -> bool:
+    """Digits inside a name ("ResNet-50", "B/16", "10^5") are no number."""
+    before = flat[piece.start - 1] if piece.start else " "
+    if before.isalnum():
+        return flat[max(0, piece.start - 6) : piece.start].endswith(("sim", "approx", "geq", "leq"))
+    earlier = flat[piece.start - 2] if piece.start > 1 else " "
+    if before == "/" and earlier.isdecimal():
+        return "." in piece.low  # "0.4/0.6" is a list, "52/55" is none
+    if before in "-/":
+        return not earlier.isalnum()
+    return before not in "_^@#.&"
+
+
+def _number(reading: Reading, at: int) -> _Number | None:
+    piece = reading.pieces[at]
+    if len(piece.low) > 20:
+        return None
+    number = _Number(float(piece.low.replace(",", "")), at + 1, piece.end)
+    _read_scale(reading, number)
+    _read_unit(reading, number)
+    return number
+
+
+def _read_scale(reading: Reading, number: _Number) -> None:
+    if number.next >= len(reading.pieces):
+        return
+    piece = reading.pieces[number.next]
+    factor = _SCALES.get(piece.low)
+    if factor is None and piece.start - number.end <= 1:
+        factor = _LETTER_SCALES.get(piece.text)
+    if factor is not None and reading.grammar.units.match(reading.pieces, number.next) is None:
+        # rounding keeps 1.1K at 1100.0 where the product is 1100.0000000000002
+        number.value = round(number.value * factor, 6)
+        number.next, number.end, number.scale = number.next + 1, piece.end, factor
+
+
+def _read_unit(reading: Reading, number: _Number) -> None:
+    at = number.next
+    pieces = reading.pieces
+    if at < len(pieces) and pieces[at].low == "-" and pieces[at].start == number.end:
+        at += 1
+    if at >= len(pieces):
+        return
+    found = reading.grammar.units.match(pieces, at)
+    if found is None:
+        return
+    unit, length = found
+    end = at + length
+    below = _below_the_line(reading, end, unit)
+    if unit.rate and not below:
+        return
+    if unit.kind == "factor" and end < len(pieces) and pieces[end].low[0].isdecimal():
+        return  # "64 x 64", "2 times 10^3"
+    number.unit, number.next, number.end = unit, end + below, pieces[end + below - 1].end
+    number.unit_text = reading.text[pieces[at].start : number.end]
+
+
+def _below_the_line(reading: Reading, at: int, unit: Unit) -> int:
+    """How many pieces of "per second" or "/GPU" follow."""
+    pieces = reading.pieces
+    if at + 1 >= len(pieces) or pieces[at].low not in ("/", "per") or unit.kind in ("factor", "percent", "points"):
+        return 0
+    word = pieces[at + 1].low.rstrip(".")
+    if unit.rate:
+        return 2 if word in reading.grammar.per_time else 0
+    return 2 if word in reading.grammar.per_time or word in reading.grammar.per_thing else 0
+
+
+def _range_end(reading: Reading, low: _Number, after_from: bool) -> _Number | None:
+    at = low.next
+    pieces = reading.pieces
+    if at >= len(pieces):
+        return None
+    sign = pieces[at].low
+    if sign in _RANGE_SIGNS or (sign == "and" and _after_between(reading, low)):
+        if sign == "to" and after_from:
+            return None
+        at += 1
+    elif reading.flat[low.end : pieces[at].start].strip() != "-":
+        return None
+    while at < len(pieces) and pieces[at].low in ("-", "+", "sim"):
+        at += 1
+    if at >= len(pieces) or not pieces[at].low[0].isdecimal() or not pieces[at].low.isascii():
+        return None
+    high = _number(reading, at)
+    return high if high and _is_range(low, high) else None
+
+
+def _after_between(reading: Reading, low: _Number) -> bool:
+    return any(p.low == "between" for p in reading.pieces[max(0, low.next - 5) : low.next])
+
+
+def _is_range(low: _Number, high: _Number) -> bool:
+    if low.scale == 1 < high.scale and low.value < high.value / high.scale:
+        low.value *= high.scale  # "5-7 billion"
+    if high.value <= low.value:
+        return False
+    return low.unit is None or (high.unit is not None and low.unit.kind == high.unit.kind)
+
+
+def _closes_number(reading: Reading, number: _Number) -> bool:
+    """A number glued to what follows ("3D", "8-bit", "7B-parameter") is part of a word."""
+    flat, end = reading.flat, number.end
+    if end < len(flat) and (flat[end].isalnum() or flat[end] in "_^"):
+        return False
+    if end + 1 < len(flat) and flat[end] == "-" and flat[end + 1].isalnum():
+        return number.unit is not None and number.unit.kind in ("factor", "percent", "magnitude")
+    return flat[end : end + 1] != "." or not flat[end + 1 : end + 2].isdigit()  # "1.2.3" is a version
+
+
+def _quantity(reading: Reading, at: int, low: _Number, last: _Number | None) -> Quantity:
+    end = last or low
+    unit = end.unit or low.unit
+    value, high = low.value, last.value if last else None
+    start = reading.pieces[at].start
+    signed = start > 0 and reading.flat[start - 1] == "+"
+    if unit is None:
+        kind, surface, metric = _bare_kind(reading, at, low, end)
+    else:
+        kind, surface, metric = unit.kind, end.unit_text or low.unit_text, unit.metric
+    if kind == "magnitude":
+        kind, surface, value, high = "factor", "x", 10.0**value, 10.0**high if high else None
+    elif kind in ("factor", "percent"):
+        surface = "x" if kind == "factor" else "%"
+    elif kind == "device-time" and surface and "GPU" in surface:
+        surface = surface[surface.index("GPU") :]  # "A100 GPU hours": the chip is no part of the unit
+    elif kind == "parameters":
+        surface = None if low.scale > 1 and reading.pieces[at + 1].text in _LETTER_SCALES else "parameters"
+    return Quantity(start, end.end, value, high, surface, kind, metric, scaled=end.scale > 1, signed=signed, lead=start)
+
+
+def _bare_kind(reading: Reading, at: int, low: _Number, end: _Number) -> tuple[str, str | None, str | None]:
+    start = reading.pieces[at].start
+    if start and reading.text[start - 1] == "$" and "$" not in reading.text[end.end : end.end + 25]:
+        return "money", "$", "cost"
+    before = [p.low for p in reading.pieces[max(0, at - 2) : at]]
+    if not {"factor", "factors", "multiplied"}.isdisjoint(before):
+        return "factor", "x", None
+    whole = low.value == int(low.value)
+    after = reading.flat[end.end : end.end + 1]
+    year = whole and _FIRST_YEAR <= low.value <= _LAST_YEAR and "," not in reading.pieces[at].low
+    listed = whole and low.value <= _LAST_LIST_NUMBER and after in ")]"
+    cited = before[-1:] == ["["]
+    return ("plain" if year or (listed and after) or cited else "bare"), None, None

@@ -1,0 +1,97 @@
+"""What the stages of the result grammar hand to each other; all offsets point into `Paper.text`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.model import EntityType, Qualifier, Sense
+
+__all__ = ["Claim", "Cue", "Named", "Quantity", "Token", "Unit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One place where the text names an entity; `introduced` says that the paper contributes it."""
+
+    start: int
+    end: int
+    text: str
+    type: EntityType
+    key: str
+    introduced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One entry of units.yaml; `factor` of them make up `base` where a conversion exists."""
+
+    id: str
+    kind: str
+    metric: str | None
+    rate: bool
+    base: str | None
+    factor: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One entry of results.yaml: a word that tells what is measured, how it changes, or what binds it.
+
+    `tag` is the letter that sentence patterns see. `key` is the metric a metric word or a change stands for.
+    """
+
+    id: str
+    tag: str
+    key: str | None = None
+    better: str = "higher"
+    quality: bool = False
+    values: bool = True
+    always_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit as the text writes it; `kind` is factor, percent, bare or a kind of units.yaml."""
+
+    start: int
+    end: int
+    value: float
+    high: float | None
+    unit: str | None
+    kind: str
+    metric: str | None = None
+    scaled: bool = False
+    signed: bool = False
+    qualifier: Qualifier | None = None
+    lead: int = -1  # where its qualifier begins; `start` if it has none
+
+
+@dataclass(slots=True)
+class Token:
+    """One item of a sentence: a word, a name, a list of numbers or a list of metric words."""
+
+    tag: str
+    start: int
+    end: int
+    cue: Cue | None = None
+    name: Named | None = None
+    quantities: tuple[Quantity, ...] = ()
+    metrics: tuple[Token, ...] = ()
+
+
+@dataclass(slots=True)
+class Claim:
+    """A number bound to its metric, before its slots are filled."""
+
+    quantity: Quantity
+    key: str
+    sense: Sense
+    rule: str
+    start: int
+    end: int
+    token: int  # index of its token in the sentence
+    index: int = 0  # its place in a list of numbers, and how many these are
+    count: int = 1
+    metric: Token | None = None
+    change: Token | None = None
+    cue: Cue | None = None  # what its metric key came from

@@ -1,0 +1,111 @@
+"""Words and phrases looked up by their first (or last) word, the longest phrase first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Generic, NamedTuple, TypeVar
+
+from kg.extract.results.surface import flatten, lowered
+
+__all__ = ["Piece", "PhraseTable", "inflections", "pieces_of", "plural", "split"]
+
+T = TypeVar("T")
+
+# A prefix such as "sim" stands glued to its number in extracted text ("sim80%").
+_PIECE = re.compile(
+    r"(?:sim|approx|geq|leq)(?=\s?\d)"
+    r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
+    r"|[^\W\d_](?:\w|[@'](?=\w)|(?<=[a-zA-Z])\d)*"
+    r"|[-=]>|[^\w\s]|_"
+)
+_LETTER_DIGITS = re.compile(r"(sim|approx|geq|leq)\d")
+
+
+class Piece(NamedTuple):
+    """One word, number or sign of the text."""
+
+    low: str
+    text: str
+    start: int
+    end: int
+
+
+def split(flat: str, start: int, end: int) -> list[Piece]:
+    """Cut flattened text into pieces; a hyphen inside a word is no piece, so "speed-up" is "speed up"."""
+    low = lowered(flat[start:end])
+    found = []
+    for match in _PIECE.finditer(flat, start, end):
+        a, b = match.span()
+        if b - a == 1 and flat[a] == "-" and _inside_word(flat, a):
+            continue
+        found.append(Piece(low[a - start : b - start], match.group(), a, b))
+    return found
+
+
+def _inside_word(flat: str, at: int) -> bool:
+    return at > 0 and at + 1 < len(flat) and flat[at - 1].isalpha() and flat[at + 1].isalnum()
+
+
+def pieces_of(phrase: str) -> list[Piece]:
+    """The pieces of a phrase of the rule files."""
+    return split(flatten(phrase), 0, len(phrase))
+
+
+@dataclass
+class PhraseTable(Generic[T]):
+    """Phrases to items. Smart case: a phrase in lower case matches any case, one with a capital exactly."""
+
+    backwards: bool = False
+    heads: dict[str, list[tuple[tuple[str, ...], tuple[str, ...] | None, T]]] = field(default_factory=dict)
+
+    def add(self, phrase: str, item: T, keep: bool = False) -> None:
+        """Enter a phrase; a later entry replaces an earlier one unless `keep`."""
+        pieces = pieces_of(phrase)
+        low = tuple(p.low for p in pieces)
+        exact = tuple(p.text for p in pieces) if phrase != phrase.lower() else None
+        rows = self.heads.setdefault(low[-1 if self.backwards else 0], [])
+        same = [row for row in rows if row[:2] == (low, exact)]
+        if same and keep:
+            return
+        for row in same:
+            rows.remove(row)
+        rows.append((low, exact, item))
+        rows.sort(key=lambda row: (-len(row[0]), row[1] is None))
+
+    def match(self, pieces: Sequence[Piece], at: int) -> tuple[T, int] | None:
+        """The item of the longest phrase that begins (backwards: ends) at piece `at`, and its length."""
+        for low, exact, item in self.heads.get(pieces[at].low, ()):
+            n = len(low)
+            first = at - n + 1 if self.backwards else at
+            if first < 0 or first + n > len(pieces):
+                continue
+            window = pieces[first : first + n]
+            if all(p.low == w for p, w in zip(window, low, strict=True)) and (
+                exact is None or all(p.text == w for p, w in zip(window, exact, strict=True))
+            ):
+                return item, n
+        return None
+
+
+def plural(phrase: str) -> str:
+    """The plural of a noun phrase's last word."""
+    if re.search(r"[^aeiou]y$", phrase):
+        return phrase[:-1] + "ies"
+    return phrase + ("es" if re.search(r"(s|x|ch|sh)$", phrase) else "s")
+
+
+def inflections(verb: str) -> tuple[str, ...]:
+    """All forms of a regular verb; of a phrase, its first word is inflected."""
+    head, _, rest = verb.partition(" ")
+    tail = f" {rest}" if rest else ""
+    if head.endswith("e"):
+        forms = (head, head + "s", head + "d", head[:-1] + "ing")
+    elif re.search(r"[^aeiou]y$", head):
+        forms = (head, head[:-1] + "ies", head[:-1] + "ied", head + "ing")
+    else:
+        stem = head + head[-1] if re.search(r"^(?:[^aeiou]*[aeiou][bdgmnprt]|slash)$", head) and head[-1] != "h" else head
+        third = head + ("es" if re.search(r"(s|x|ch|sh)$", head) else "s")
+        forms = (head, third, stem + "ed", stem + "ing")
+    return tuple(form + tail for form in forms)

@@ -1,0 +1,229 @@
+"""Stage 3: a sentence as tokens with one tag each, then lists of numbers and of metrics joined to one token."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extract.results.numbers import Reading, read_quantity
+from kg.extract.results.parts import Cue, Named, Quantity, Token
+from kg.extract.results.patterns import PATTERN_TAGS
+from kg.model import Qualifier
+
+__all__ = ["group", "tag", "tokenize"]
+
+_MARKS = {",": ",", "(": "(", ")": ")", "[": "(", "]": ")", ";": ";", ".": ";", "?": ";", "!": ";", "-": ",", "/": ","}
+_SILENT = frozenset("\"'`+~<>|_")
+_LATER_REACH = 40
+_METRIC_REACH = 8
+_CHANGES = frozenset("UDVLFB")
+_ATOMIC = ("Hardware", "Dataset", "Software", "Model")
+_METRIC_NAME = Cue("metric-named", PATTERN_TAGS["metric"], key="other", better="higher", quality=True)
+
+
+def tag(tokens: Sequence[Token]) -> str:
+    """The tag letters of the tokens: what sentence patterns run over."""
+    return "".join(token.tag for token in tokens)
+
+
+def tokenize(reading: Reading, names: Sequence[Named]) -> list[Token]:
+    """Tokens of one sentence; `names` are its mentions in order, without overlap."""
+    tokens: list[Token] = []
+    at, name_at = 0, 0
+    pieces = reading.pieces
+    while at < len(pieces):
+        while name_at < len(names) and names[name_at].end <= pieces[at].start:
+            name_at += 1
+        name = names[name_at] if name_at < len(names) and names[name_at].start < pieces[at].end else None
+        at = _next_token(reading, at, name, tokens)
+    return tokens
+
+
+def _next_token(reading: Reading, at: int, name: Named | None, tokens: list[Token]) -> int:
+    pieces, grammar = reading.pieces, reading.grammar
+    piece = pieces[at]
+    if name and name.type == "Metric" and (after := _metric_name(reading, at, name, tokens)) is not None:
+        return after
+    cue = grammar.cues.match(pieces, at)
+    if name and name.type != "Metric":
+        if _is_atomic(reading, name, cue is not None):
+            return _name_token(reading, at, name, tokens)
+    elif (after := _number_token(reading, at, cue[1] if cue else 0, tokens)) is not None:
+        return after
+    if cue:
+        tokens.append(Token(cue[0].tag, piece.start, pieces[at + cue[1] - 1].end, cue=cue[0]))
+        return at + cue[1]
+    if piece.low not in _SILENT:
+        tokens.append(Token(_MARKS.get(piece.low, "w"), piece.start, piece.end))
+    return at + 1
+
+
+def _metric_name(reading: Reading, at: int, name: Named, tokens: list[Token]) -> int | None:
+    """A Metric mention is one token: its last metric word tells the key; words such as "speedup" stay words."""
+    end = _skip(reading, at, name.end)
+    cue = _METRIC_NAME
+    i = at
+    while i < end:
+        found = reading.grammar.cues.match(reading.pieces, i)
+        if found and found[0].tag in _CHANGES:
+            return None
+        if found and found[0].tag == PATTERN_TAGS["metric"]:
+            cue = found[0]
+        i += found[1] if found else 1
+    tokens.append(Token(PATTERN_TAGS["metric"], reading.pieces[at].start, name.end, cue=cue, name=name))
+    return max(end, i)
+
+
+def _is_atomic(reading: Reading, name: Named, holds_cue: bool) -> bool:
+    """Proper names are one token; the words of a term such as "cache compression" still speak for themselves."""
+    if name.type in _ATOMIC or not name.text.islower():
+        return True
+    return not holds_cue and name.text.isalpha()
+
+
+def _name_token(reading: Reading, at: int, name: Named, tokens: list[Token]) -> int:
+    tokens.append(Token("N", max(name.start, reading.pieces[at].start), name.end, name=name))
+    return _skip(reading, at, name.end)
+
+
+def _skip(reading: Reading, at: int, end: int) -> int:
+    at += 1
+    while at < len(reading.pieces) and reading.pieces[at].start < end:
+        at += 1
+    return at
+
+
+def _number_token(reading: Reading, at: int, cue_length: int, tokens: list[Token]) -> int | None:
+    pieces, grammar = reading.pieces, reading.grammar
+    fixed = grammar.fixed.match(pieces, at)
+    if fixed and fixed[1] > cue_length:
+        word, length = fixed
+        start, end = pieces[at].start, pieces[at + length - 1].end
+        kind = "factor" if word.unit == "x" else "percent"
+        quantity = Quantity(start, end, word.value, None, word.unit, kind, lead=start)
+        implied = [Token(word.change, start, start, cue=Cue(word.id, word.change))] if word.change else []
+        _append_quantity(reading, at, quantity, implied, tokens)
+        return at + length
+    if cue_length > 1 or not (pieces[at].low[0].isdecimal() or pieces[at].low in grammar.numerals):
+        return None
+    found = read_quantity(reading, at, after_from=any(t.tag == "f" for t in tokens[-2:]))
+    if found is None or _counts_devices(reading, found[1], found[0]):
+        return None
+    _append_quantity(reading, at, found[0], [], tokens)
+    return found[1]
+
+
+def _counts_devices(reading: Reading, after: int, quantity: Quantity) -> bool:
+    """ "8x A100" and "4 x GPUs" count machines."""
+    if quantity.kind != "factor" or after >= len(reading.pieces):
+        return False
+    return reading.pieces[after].low in reading.grammar.devices or (
+        reading.pieces[after].text[:1].isupper() and any(c.isdigit() for c in reading.pieces[after].text)
+    )
+
+
+def _append_quantity(
+    reading: Reading, at: int, quantity: Quantity, implied: list[Token], tokens: list[Token]
+) -> None:
+    """Append a number; the words before it that only qualify it ("by up to") are taken into it."""
+    lead = quantity.start
+    qualifier = quantity.qualifier
+    before = at - 1
+    while before >= 0 and (found := reading.grammar.qualifiers.match(reading.pieces, before)):
+        qualifier = qualifier or found[0]
+        before -= found[1]
+        lead = reading.pieces[before + 1].start
+    while tokens and tokens[-1].start >= lead:
+        tokens.pop()
+    quantity = replace(quantity, qualifier=qualifier or _later_qualifier(reading, quantity), lead=lead)
+    tokens += implied
+    tokens.append(Token("Q", lead, quantity.end, quantities=(quantity,)))
+
+
+def _later_qualifier(reading: Reading, quantity: Quantity) -> Qualifier | None:
+    """ "4x higher throughput on average" says how the number is meant only after it."""
+    after = reading.flat[quantity.end : quantity.end + _LATER_REACH]
+    return "average" if "average" in after.partition(",")[0].partition(";")[0] else None
+
+
+def group(tokens: Sequence[Token]) -> list[Token]:
+    """Join "1.2x, 1.3x and 1.4x" to one token, and "latency, energy and area" to one."""
+    return _group_quantities(_group_metrics(tokens))
+
+
+def _group_quantities(tokens: Sequence[Token]) -> list[Token]:
+    out: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        at += 1
+        if token.tag != "Q":
+            out.append(token)
+            continue
+        members = [token]
+        while (after := _next_member(tokens, at, "Q", 0)) is not None:
+            members.append(tokens[after])
+            at = after + 1
+        out += _joined_quantities(members, _metrics_after(tokens, at))
+    return out
+
+
+def _next_member(tokens: Sequence[Token], at: int, tag_wanted: str, words: int) -> int | None:
+    """Index of the next member of a list, past ",", "and", ", and" and up to `words` plain words each side."""
+    seen_link = False
+    spare = words
+    for i in range(at, min(at + 3 + 2 * words, len(tokens))):
+        letter = tokens[i].tag
+        if letter == tag_wanted:
+            return i if seen_link else None
+        if letter in ",&":
+            seen_link, spare = True, words
+        elif letter in "wN" and spare and not (seen_link and tokens[i].end - tokens[i].start == 3):
+            spare -= 1
+        else:
+            return None
+    return None
+
+
+def _metrics_after(tokens: Sequence[Token], at: int) -> int:
+    """How many metrics are listed soon after; 0 where another number comes first."""
+    for token in tokens[at : at + _METRIC_REACH]:
+        if token.tag in "QM":
+            return len(token.metrics)
+    return 0
+
+
+def _joined_quantities(members: list[Token], metrics: int) -> list[Token]:
+    """One token for the list; numbers without a unit take that of the last.
+
+    Numbers of unlike kinds are one list only where as many metrics follow."""
+    quantities = [member.quantities[0] for member in members]
+    last = quantities[-1]
+    if last.kind not in ("bare", "plain", "parameters"):
+        quantities = [
+            replace(q, kind=last.kind, unit=last.unit, metric=last.metric) if q.kind == "bare" else q
+            for q in quantities
+        ]
+    if len({q.kind for q in quantities}) > 1 and metrics != len(members):
+        return [Token("Q", m.start, m.end, quantities=(q,)) for m, q in zip(members, quantities, strict=True)]
+    return [Token("Q", members[0].start, members[-1].end, quantities=tuple(quantities))]
+
+
+def _group_metrics(tokens: Sequence[Token]) -> list[Token]:
+    out: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        at += 1
+        if token.tag != "M":
+            out.append(token)
+            continue
+        members = [token]
+        while (after := _next_member(tokens, at, "M", 2)) is not None:
+            members.append(tokens[after])
+            at = after + 1
+        while at < len(tokens) and tokens[at].tag == "M":  # "decoding latency speed": the last word is the head
+            members[-1] = tokens[at]
+            at += 1
+        out.append(Token("M", members[0].start, members[-1].end, cue=members[0].cue, metrics=tuple(members)))
+    return out

@@ -1,0 +1,102 @@
+"""What queries answer with: small frozen records with a repr a person reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.model import Section
+
+__all__ = ["EntityHit", "Evidence", "Neighbour", "PaperHit", "ResultHit"]
+
+
+@dataclass(frozen=True, repr=False)
+class Evidence:
+    """The characters a fact stands on: `text` is the section from start to end, within `sentence`."""
+
+    paper: str
+    title: str
+    section: Section
+    start: int
+    end: int
+    text: str
+    sentence: str
+    rule: str
+
+    def __repr__(self) -> str:
+        place = f"{self.section}[{self.start}:{self.end}]"
+        return f"<Evidence {self.text!r} {place} of {self.title!r}, rule {self.rule}: {self.sentence!r}>"
+
+
+@dataclass(frozen=True, repr=False)
+class PaperHit:
+    """One paper; `evidence` shows where it meets each filter of the query, in the order of the filters."""
+
+    key: str
+    title: str
+    introduces: tuple[str, ...]
+    sources: tuple[str, ...]
+    evidence: tuple[Evidence, ...] = ()
+
+    def __repr__(self) -> str:
+        texts = "; ".join(repr(item.text) for item in self.evidence)
+        return f"<Paper {self.title!r}{': ' + texts if texts else ''}>"
+
+
+@dataclass(frozen=True, repr=False)
+class EntityHit:
+    """One entity: counts over all papers, and the keys of its wider concepts, the nearest ones first."""
+
+    key: str
+    kind: str
+    label: str
+    aliases: tuple[str, ...]
+    papers: int
+    mentions: int
+    broader: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        counts = f"{self.mentions} mentions, {self.papers} papers"
+        return f"<{self.kind.capitalize()} {self.label!r} ({self.key}): {counts}>"
+
+
+@dataclass(frozen=True, repr=False)
+class ResultHit:
+    """One quantitative finding; slots are names as the paper writes them, or None."""
+
+    key: str
+    label: str
+    metric: str
+    value: float
+    high: float | None
+    unit: str | None
+    sense: str
+    qualifier: str | None
+    subject: str | None
+    baseline: str | None
+    hardware: str | None
+    model: str | None
+    dataset: str | None
+    task: str | None
+    evidence: Evidence
+
+    def __repr__(self) -> str:
+        slots = (("", self.subject), ("vs ", self.baseline), ("on ", self.hardware), ("for ", self.model),
+                 ("on ", self.dataset), ("in ", self.task))  # fmt: skip
+        setting = ", ".join(f"{word}{name}" for word, name in slots if name)
+        return f"<Result {self.label}{': ' + setting if setting else ''} ({self.evidence.title!r})>"
+
+
+@dataclass(frozen=True, repr=False)
+class Neighbour:
+    """A node one edge away; `outgoing` when the edge starts at the node that was asked about."""
+
+    relation: str
+    outgoing: bool
+    key: str
+    kind: str
+    label: str
+    count: int
+
+    def __repr__(self) -> str:
+        arrow = f"-{self.relation}->" if self.outgoing else f"<-{self.relation}-"
+        return f"<{arrow} {self.kind} {self.label!r} ({self.count})>"

@@ -1,0 +1,38 @@
+"""Folding: when two spellings are one name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["fold", "slug"]
+
+_RESIDUE = re.compile(r"\\[a-zA-Z]+|[\\${}~^]")
+_SEPARATORS = re.compile(r"[\s\u2010-\u2015/_-]+")
+_ARTICLES = frozenset(("the", "a", "an", "our"))
+
+
+def fold(name: str) -> str:
+    """Case, LaTeX residue, hyphens, articles and plural endings away: equal folds are one name."""
+    plain = unicodedata.normalize("NFKC", _RESIDUE.sub("", name))
+    words = _SEPARATORS.sub(" ", plain).split()
+    return " ".join(_singular(word).casefold() for word in words if word.casefold() not in _ARTICLES)
+
+
+def _singular(word: str) -> str:
+    if word[:-1].isupper() and word.endswith("s"):
+        return word[:-1]  # LLMs
+    lower = word.casefold()
+    for ending, bare in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh")):
+        if lower.endswith(ending) and len(word) > len(ending) + 1:
+            return word[: -len(ending)] + bare
+    if lower.endswith("s") and len(word) > 3 and not lower.endswith(("ss", "us", "is", "as", "os")):
+        return word[:-1]
+    return word
+
+
+def slug(text: str) -> str:
+    """A readable flat key part: `GPT-4 (32k)` → `gpt-4-32k`; signs that tell names apart are spelled (`C++` → `c-plus-plus`)."""
+    spelled = text.replace("+", " plus ").replace("#", " sharp ")
+    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9.]+", "-", plain).strip("-.") or "x" + text.encode().hex()[:12]

@@ -1,0 +1,110 @@
+"""Candidates of one paper → its entities: one thing, one key, all its places."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from kg.extract.candidate import Candidate
+from kg.identity.names import fold, slug
+from kg.model import Concept, Entity, EntityType, Mention, Paper
+from kg.ruleset import Ruleset
+
+__all__ = ["Resolved", "resolve"]
+
+Group = list[Candidate]
+
+
+class Resolved:
+    """A paper's entities, and the entity behind each candidate."""
+
+    def __init__(self, entities: tuple[Entity, ...], keys: dict[Candidate, str], introduced: tuple[str, ...]) -> None:
+        self.entities, self.keys, self.introduced = entities, keys, introduced
+
+
+def resolve(
+    paper: Paper, kept: Iterable[Candidate], aliases: Iterable[tuple[str, str]], introduced: Iterable[str], ruleset: Ruleset
+) -> Resolved:
+    """Group candidates by known key or folded name, join abbreviations, and name each group."""
+    text = paper.text
+    groups = _groups(text, kept, aliases)
+    keys: dict[Candidate, str] = {}
+    made: dict[str, Group] = defaultdict(list)
+    folded_introduced = {fold(name): name for name in introduced}
+    for group in groups:
+        key = _key(text, group, folded_introduced)
+        made[key].extend(group)
+        keys.update(dict.fromkeys(group, key))
+    entities = tuple(_entity(paper, key, group, ruleset) for key, group in made.items())
+    ordered = tuple(sorted(entities, key=lambda e: (e.mentions[0].section != "title", e.mentions[0].start, e.key)))
+    by_fold = {fold(mention.text): entity.key for entity in ordered for mention in entity.mentions}
+    found = dict.fromkeys(by_fold[name] for name in folded_introduced if name in by_fold)
+    return Resolved(ordered, keys, tuple(found))
+
+
+def _groups(text: str, kept: Iterable[Candidate], aliases: Iterable[tuple[str, str]]) -> list[Group]:
+    """Candidates that are one thing: same known key and variant, or same folded name, or joined by an abbreviation."""
+    joined = {fold(short): fold(long) for long, short in aliases}
+    by_name: dict[str, Group] = defaultdict(list)
+    for candidate in kept:
+        name = fold(text[candidate.start : candidate.end])
+        by_name[joined.get(name, name)].append(candidate)
+    merged: dict[tuple[str, str], Group] = defaultdict(list)
+    for name, group in by_name.items():
+        known = _known(group)
+        type_ = _type(group)
+        group_id = (f"{known.key} {slug(known.variant)}", type_) if known and known.type == type_ else (name, type_)
+        merged[group_id].extend(group)
+    return list(merged.values())
+
+
+def _known(group: Group) -> Candidate | None:
+    """The strongest candidate that is a known thing."""
+    known = [c for c in group if c.key is not None]
+    return max(known, key=lambda c: (c.rank, -c.start), default=None)
+
+
+def _type(group: Group) -> EntityType:
+    """The type of the strongest rank, by number of mentions where a rank disagrees with itself."""
+    best = max(c.rank for c in group)
+    votes = Counter(c.type for c in group if c.rank == best)
+    return min(votes, key=lambda t: (-votes[t], t))
+
+
+def _key(text: str, group: Group, introduced: dict[str, str]) -> str:
+    type_ = _type(group)
+    known = _known(group)
+    if known is not None and known.type == type_:
+        return f"{known.key}-{slug(known.variant)}" if known.variant.strip(" -()") else str(known.key)
+    names = [text[c.start : c.end] for c in group]
+    coined = next((introduced[fold(name)] for name in names if fold(name) in introduced), None)
+    return f"{type_.lower()}-{slug(fold(coined or _longest(names)))}"
+
+
+def _longest(names: list[str]) -> str:
+    """The long form of a group's names: it means the same in every paper, its abbreviation may not."""
+    return min(names, key=lambda name: (-len(fold(name)), name))
+
+
+def _entity(paper: Paper, key: str, group: Group, ruleset: Ruleset) -> Entity:
+    known = _known(group)
+    mentions = tuple(_mention(paper, c) for c in sorted(group, key=lambda c: c.start))
+    name = _longest([m.text for m in mentions])
+    broader: tuple[Concept, ...] = ()
+    if known is not None and key == known.key:
+        name = ruleset.terms[key].label
+        broader = ruleset.broader_chain(key)
+    elif known is not None and key.startswith(f"{known.key}-"):
+        parent = ruleset.terms[str(known.key)]
+        name = _with_variant(parent.label, known.variant)
+        broader = (Concept(parent.id, parent.label), *ruleset.broader_chain(parent.id))
+    return Entity(key, _type(group), name, mentions, broader)
+
+
+def _with_variant(label: str, variant: str) -> str:
+    return label + variant if variant[:1] in " -" else f"{label} {variant}"
+
+
+def _mention(paper: Paper, candidate: Candidate) -> Mention:
+    section, start, end = paper.section_span(candidate.start, candidate.end)
+    return Mention(paper.text[candidate.start : candidate.end], section, start, end, candidate.rule)

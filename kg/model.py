@@ -1,0 +1,129 @@
+"""The records that flow through `kg`: frozen, picklable, JSON in and out through msgspec.
+
+A `Paper` is what a source yields, an `Extraction` is what one paper says: one JSON line in `records.jsonl`.
+Offsets are half-open character offsets into the stored title or abstract; `text == section[start:end]` always.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+import msgspec
+
+__all__ = [
+    "ENTITY_TYPES", "METRIC_KEYS", "SLOTS", "Concept", "Entity", "EntityType", "Extraction", "Mention", "Paper",
+    "Qualifier", "Result", "Section", "Sense", "Source",
+]  # fmt: skip
+
+EntityType = Literal["Method", "Model", "Hardware", "Metric", "Dataset", "Task", "Software"]
+Section = Literal["title", "abstract"]
+Sense = Literal["gain", "cut", "value", "loss"]
+Qualifier = Literal["up to", "about", "at least", "average"]
+
+ENTITY_TYPES: tuple[EntityType, ...] = get_args(EntityType)
+SLOTS = ("subject", "baseline", "hardware", "model", "dataset", "task")
+METRIC_KEYS = frozenset(
+    "speedup throughput latency time memory storage energy power parameters model_size flops compute accuracy top1 top5"
+    " f1 map miou iou bleu rouge perplexity wer pass_at_k fid psnr ssim exact_match auc error loss score win_rate cost"
+    " compression utilization bandwidth communication samples area carbon reduction other".split()
+)
+
+
+class Source(msgspec.Struct, frozen=True, order=True):
+    """Where a paper was read: a file (as named on the command line, without machine folders) and a line, from 1."""
+
+    file: str
+    line: int
+
+
+class Paper(msgspec.Struct, frozen=True):
+    """One paper as a source gives it, after clean-up: the text that every offset points into."""
+
+    id: str
+    title: str
+    abstract: str
+    source: tuple[Source, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Title and abstract as one text, parted by a line break; `section_span` maps back."""
+        return f"{self.title}\n{self.abstract}"
+
+    def section_span(self, start: int, end: int) -> tuple[Section, int, int]:
+        """Turn offsets into `text` into a section and offsets into that section."""
+        if end <= len(self.title):
+            return "title", start, end
+        shift = len(self.title) + 1
+        return "abstract", start - shift, end - shift
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """One place where a paper names an entity, and the id of the rule that saw it."""
+
+    text: str
+    section: Section
+    start: int
+    end: int
+    rule: str
+
+
+class Concept(msgspec.Struct, frozen=True):
+    """A wider thing an entity belongs to: its key and its name."""
+
+    key: str
+    name: str
+
+
+class Entity(msgspec.Struct, frozen=True):
+    """One thing a paper names, with all the places where it does; `broader` runs from near to far."""
+
+    key: str
+    type: EntityType
+    name: str
+    mentions: tuple[Mention, ...]
+    broader: tuple[Concept, ...] = ()
+
+
+class Result(msgspec.Struct, frozen=True):
+    """One quantitative finding: a number, what it measures, in which direction, and its setting.
+
+    Slots hold surface names as the text has them; `*_key` is the entity the slot was linked to, or None.
+    `rule` names the grammar rule that read the number.
+    """
+
+    quote: str
+    section: Section
+    start: int
+    end: int
+    metric: str
+    value: float
+    high: float | None
+    unit: str | None
+    sense: Sense
+    rule: str
+    qualifier: Qualifier | None = None
+    subject: str | None = None
+    subject_key: str | None = None
+    baseline: str | None = None
+    baseline_key: str | None = None
+    hardware: str | None = None
+    hardware_key: str | None = None
+    model: str | None = None
+    model_key: str | None = None
+    dataset: str | None = None
+    dataset_key: str | None = None
+    task: str | None = None
+    task_key: str | None = None
+    metric_entity_key: str | None = None
+
+
+class Extraction(msgspec.Struct, frozen=True):
+    """All that one abstract says: the record, one JSON line."""
+
+    id: str
+    title: str
+    abstract: str
+    source: tuple[Source, ...]
+    introduces: tuple[str, ...]
+    entities: tuple[Entity, ...]
+    results: tuple[Result, ...]

@@ -1,0 +1,208 @@
+"""RDF back into records: what the export wrote, read to the same records in the same order."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
+from kg.errors import InputError
+from kg.model import SLOTS, Concept, Entity, Extraction, Mention, Result, Section, Source
+from kg.rdf import terms as t
+from kg.rdf.shared import chain_of
+
+__all__ = ["read_rdf"]
+
+_FORMATS = {".nt": RdfFormat.N_TRIPLES, ".ttl": RdfFormat.TURTLE}
+_TYPE_NAMES = {classes[0].value: kind.capitalize() for kind, classes in t.TYPE_CLASSES.items()}
+
+
+def read_rdf(path: Path | str) -> list[Extraction]:
+    """Read the records of an exported `.ttl` or `.nt` file, sorted by id.
+
+    Raises InputError for a file that cannot be read, is no RDF, or lacks a part of what a record needs.
+    """
+    path = Path(path)
+    triples = _Triples(path)
+    return _Reader(triples).records()
+
+
+class _Triples:
+    """All values by subject and property, in the file's order; asks for what is missing by name."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.values: dict[str, dict[str, list[str]]] = defaultdict(dict)
+        self.by_class: dict[str, list[str]] = defaultdict(list)
+        for subject, property_, value in _quads(path):
+            self.values[subject].setdefault(property_, []).append(value)
+            if property_ == t.A.value:
+                self.by_class[value].append(subject)
+
+    def all(self, subject: str, property_: NamedNode) -> list[str]:
+        return self.values.get(subject, {}).get(property_.value, [])
+
+    def one(self, subject: str, property_: NamedNode) -> str:
+        found = self.all(subject, property_)
+        if len(found) != 1:
+            count = len(found) or "no"
+            raise InputError(str(self.path), f"{subject} has {count} values of {property_.value}, not one")
+        return found[0]
+
+    def maybe(self, subject: str, property_: NamedNode) -> str | None:
+        return self.one(subject, property_) if self.all(subject, property_) else None
+
+    def whole(self, subject: str, property_: NamedNode) -> int:
+        return int(self.number(subject, property_))
+
+    def number(self, subject: str, property_: NamedNode) -> float:
+        value = self.one(subject, property_)
+        try:
+            return float(value)
+        except ValueError as error:
+            problem = f"{subject} has {value!r} as {property_.value}, which is no number"
+            raise InputError(str(self.path), problem) from error
+
+    def instances(self, class_: NamedNode) -> list[str]:
+        return self.by_class.get(class_.value, [])
+
+    def grouped(self, class_: NamedNode, owner: NamedNode) -> dict[str, list[str]]:
+        """Return the instances of a class by their owner, each group in the order of its positions."""
+        groups: dict[str, list[str]] = defaultdict(list)
+        for subject in self.instances(class_):
+            groups[self.one(subject, owner)].append(subject)
+        for group in groups.values():
+            group.sort(key=lambda subject: self.whole(subject, t.POSITION))
+        return groups
+
+
+def _quads(path: Path) -> Iterator[tuple[str, str, str]]:
+    format_ = _FORMATS.get(path.suffix)
+    if format_ is None:
+        raise InputError(str(path), "is not named .ttl or .nt; give an RDF file that `kg build` wrote")
+    try:
+        for quad in parse(path=path, format=format_):
+            value = quad.object
+            if not isinstance(quad.subject, NamedNode) or not isinstance(value, NamedNode | Literal):
+                raise InputError(str(path), f"holds a node without a name ({quad}); `kg` writes none")
+            yield quad.subject.value, quad.predicate.value, value.value
+    except SyntaxError as error:
+        raise InputError(str(path), f"is no valid RDF: {error.msg}", error.lineno) from error
+    except OSError as error:
+        raise InputError(str(path), f"cannot be read: {error.strerror or error}") from error
+
+
+class _Reader:
+    """Puts records together from triples."""
+
+    def __init__(self, triples: _Triples) -> None:
+        self.triples = triples
+        self.mentions = triples.grouped(t.MENTION, t.IN_PAPER)
+        self.contributions = triples.grouped(t.CONTRIBUTION, t.IN_PAPER)
+        self.results = triples.grouped(t.RESULT, t.REPORTED_IN)
+        concepts = triples.instances(t.CONCEPT)
+        self.wider = {node: sorted(triples.all(node, t.BROADER), key=self._key) for node in concepts}
+
+    def records(self) -> list[Extraction]:
+        papers = self.triples.instances(t.ARTICLE)
+        return sorted((self._record(paper) for paper in papers), key=lambda record: record.id)
+
+    def _key(self, node: str) -> str:
+        return self.triples.one(node, t.IDENTIFIER)
+
+    def _record(self, paper: str) -> Extraction:
+        triples = self.triples
+        return Extraction(
+            id=self._key(paper),
+            title=triples.one(paper, t.TITLE),
+            abstract=triples.one(triples.one(paper, t.HAS_ABSTRACT), t.VALUE),
+            source=tuple(self._sources(paper)),
+            introduces=tuple(
+                self._key(triples.one(node, t.ENTITY)) for node in self.contributions.get(paper, ())
+            ),
+            entities=tuple(self._entities(paper)),
+            results=tuple(self._result(paper, node) for node in self.results.get(paper, ())),
+        )
+
+    def _sources(self, paper: str) -> Iterator[Source]:
+        triples = self.triples
+        nodes = triples.all(paper, t.SOURCE)
+        for node in sorted(nodes, key=lambda node: triples.whole(node, t.POSITION)):
+            yield Source(triples.one(node, t.FILE), triples.whole(node, t.LINE))
+
+    def _entities(self, paper: str) -> Iterator[Entity]:
+        groups: dict[str, list[str]] = defaultdict(list)
+        for mention in self.mentions.get(paper, ()):
+            groups[self.triples.one(mention, t.HAS_BODY)].append(mention)
+        for concept, mentions in groups.items():
+            yield self._entity(paper, concept, mentions)
+
+    def _entity(self, paper: str, concept: str, mentions: list[str]) -> Entity:
+        own = self.triples.maybe(mentions[0], t.AS_RECORDED)
+        facts = self._shared_facts(concept) if own is None else _own_facts(own)
+        return Entity(
+            key=self._key(concept), mentions=tuple(self._mention(paper, node) for node in mentions), **facts
+        )
+
+    def _shared_facts(self, concept: str) -> dict[str, Any]:
+        label = self.triples.one
+        chain = chain_of(concept, self.wider)
+        types = [_TYPE_NAMES[name] for name in self.triples.all(concept, t.A) if name in _TYPE_NAMES]
+        if len(types) != 1:
+            raise InputError(str(self.triples.path), f"{concept} has {len(types)} entity types, not one")
+        broader = tuple(Concept(self._key(node), label(node, t.PREF_LABEL)) for node in chain)
+        return {"type": types[0], "name": label(concept, t.PREF_LABEL), "broader": broader}
+
+    def _mention(self, paper: str, node: str) -> Mention:
+        section, start, end, text = self._spot(paper, self.triples.one(node, t.HAS_TARGET))
+        return Mention(text, section, start, end, self._key(self.triples.one(node, t.BY_RULE)))
+
+    def _spot(self, paper: str, target: str) -> tuple[Section, int, int, str]:
+        """Return section, start, end and text of a target."""
+        triples = self.triples
+        in_title = triples.one(target, t.HAS_SOURCE) in triples.all(paper, t.HAS_PART)
+        selectors = triples.all(target, t.HAS_SELECTOR)
+        position, quote = (
+            self._selector(selectors, class_, target) for class_ in (t.POSITION_SELECTOR, t.QUOTE_SELECTOR)
+        )
+        start, end = triples.whole(position, t.START), triples.whole(position, t.END)
+        return "title" if in_title else "abstract", start, end, triples.one(quote, t.EXACT)
+
+    def _selector(self, selectors: list[str], class_: NamedNode, target: str) -> str:
+        for selector in selectors:
+            if class_.value in self.triples.all(selector, t.A):
+                return selector
+        raise InputError(str(self.triples.path), f"{target} has no selector of class {class_.value}")
+
+    def _result(self, paper: str, node: str) -> Result:
+        triples = self.triples
+        section, start, end, quote = self._spot(paper, triples.one(node, t.WAS_DERIVED_FROM))
+        quantity = triples.one(node, t.QUANTITY)
+        high = triples.number(quantity, t.HIGH) if triples.all(quantity, t.HIGH) else None
+        fields: dict[str, Any] = {
+            "metric": self._key(triples.one(node, t.SPECIFIED_BY)),
+            "sense": triples.one(node, t.SENSE),
+            "qualifier": triples.maybe(node, t.QUALIFIER),
+            "rule": self._key(triples.one(node, t.BY_RULE)),
+            "value": triples.number(quantity, t.NUMERIC_VALUE),
+            "unit": triples.maybe(quantity, t.SURFACE),
+            "metric_entity_key": self._linked(node, t.METRIC_ENTITY),
+        }
+        for slot in SLOTS:
+            fields[slot] = triples.maybe(node, t.SLOT_TEXTS[slot])
+            fields[f"{slot}_key"] = self._linked(node, t.SLOT_LINKS[slot])
+        return Result(quote=quote, section=section, start=start, end=end, high=high, **fields)
+
+    def _linked(self, node: str, property_: NamedNode) -> str | None:
+        target = self.triples.maybe(node, property_)
+        return None if target is None else self._key(target)
+
+
+def _own_facts(own: str) -> dict[str, Any]:
+    facts = json.loads(own)
+    broader = tuple(Concept(key, name) for key, name in facts["broader"])
+    return {"type": facts["type"], "name": facts["name"], "broader": broader}

@@ -1,0 +1,129 @@
+"""Triples about what papers share: the run, rules, concepts with their families, metrics and units."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.graph.entities import EntitySummary, chain_links, summarise
+from kg.model import Concept, Entity, Extraction
+from kg.rdf import terms as t
+from kg.rdf.iris import Iris
+from kg.rdf.units import qudt_unit
+
+__all__ = ["SharedFacts", "about", "chain_of", "shared_triples"]
+
+Term = NamedNode | Literal
+
+
+@dataclass(frozen=True)
+class SharedFacts:
+    """What holds for all papers at once: entities by key, and the next wider concepts of each, sorted."""
+
+    entities: dict[str, EntitySummary]
+    wider: dict[str, list[str]]
+
+    @classmethod
+    def of(cls, records: Sequence[Extraction]) -> SharedFacts:
+        entities = [entity for record in records for entity in record.entities]
+        wider: dict[str, list[str]] = {}
+        for narrower, above in sorted({link for entity in entities for link in chain_links(entity)}):
+            wider.setdefault(narrower, []).append(above)
+        return cls(summarise(records), wider)
+
+    def tell_all_of(self, entity: Entity) -> bool:
+        """Return whether the shared concept says what this paper's record says of the entity."""
+        item = self.entities[entity.key]
+        chain = [(key, self.entities[key].label) for key in chain_of(entity.key, self.wider)]
+        return (entity.type.lower(), entity.name, _pairs(entity.broader)) == (item.kind, item.label, chain)
+
+
+def _pairs(concepts: Sequence[Concept]) -> list[tuple[str, str]]:
+    return [(concept.key, concept.name) for concept in concepts]
+
+
+def chain_of(key: str, wider: dict[str, list[str]]) -> list[str]:
+    """Follow the wider concepts up for as long as there is exactly one."""
+    chain: list[str] = []
+    above = wider.get(key, [])
+    while len(above) == 1 and above[0] not in chain:
+        chain.append(above[0])
+        above = wider.get(above[0], [])
+    return chain
+
+
+def about(subject: NamedNode, *facts: tuple[NamedNode, Term]) -> Iterator[Triple]:
+    """Yield one triple for each (property, value)."""
+    for property_, value in facts:
+        yield Triple(subject, property_, value)
+
+
+def shared_triples(
+    records: Sequence[Extraction], facts: SharedFacts, iris: Iris, version: str
+) -> Iterator[Triple]:
+    """Yield all triples that belong to no single paper."""
+    rules = sorted({rule for record in records for rule in _rules(record)})
+    yield from _run(records, rules, iris, version)
+    for rule in rules:
+        node = iris.shared("rule", rule)
+        yield from about(node, (t.A, t.RULE), (t.A, t.PLAN), (t.IDENTIFIER, t.text(rule)))
+    for kind in sorted({item.kind for item in facts.entities.values()}):
+        node = iris.shared("scheme", kind)
+        yield from about(node, (t.A, t.CONCEPT_SCHEME), (t.LABEL, t.text(kind)))
+    for item in facts.entities.values():
+        yield from _concept(item, facts.wider.get(item.key, []), iris)
+    yield from _measures_and_units(records, iris)
+
+
+def _run(records: Sequence[Extraction], rules: Sequence[str], iris: Iris, version: str) -> Iterator[Triple]:
+    """Describe the run by what went through it, never by when: the same records give the same bytes."""
+    digest = hashlib.sha256(b"\n".join(msgspec.json.encode(record) for record in records)).hexdigest()[:16]
+    run, association = iris.shared("run", digest), iris.shared("association", digest)
+    agent = iris.shared("agent", f"kg-{version}" if version else "kg")
+    yield from about(
+        iris.shared("dataset", digest), (t.A, t.DATASET_OF_TRIPLES), (t.URI_SPACE, t.text(iris.base)),
+        (t.WAS_GENERATED_BY, run),
+    )  # fmt: skip
+    yield from about(agent, (t.A, t.SOFTWARE_AGENT), (t.LABEL, t.text("kg")))
+    if version:
+        yield from about(agent, (t.HAS_VERSION, t.text(version)))
+    yield from about(run, (t.A, t.RUN), (t.A, t.ACTIVITY), (t.IDENTIFIER, t.text(digest)))
+    yield from about(run, (t.WAS_ASSOCIATED_WITH, agent), (t.QUALIFIED_ASSOCIATION, association))
+    yield from about(run, *((t.USED, iris.thing(record.id)) for record in records))
+    yield from about(association, (t.A, t.ASSOCIATION), (t.AGENT, agent))
+    yield from about(association, *((t.HAD_PLAN, iris.shared("rule", rule)) for rule in rules))
+
+
+def _rules(record: Extraction) -> Iterator[str]:
+    for entity in record.entities:
+        yield from (mention.rule for mention in entity.mentions)
+    yield from (result.rule for result in record.results)
+
+
+def _concept(item: EntitySummary, wider: Sequence[str], iris: Iris) -> Iterator[Triple]:
+    node = iris.thing(item.key)
+    yield from about(node, *((t.A, class_) for class_ in t.TYPE_CLASSES.get(item.kind, ())))
+    yield from about(
+        node, (t.A, t.CONCEPT), (t.IDENTIFIER, t.text(item.key)),
+        (t.IN_SCHEME, iris.shared("scheme", item.kind)), (t.PREF_LABEL, t.text(item.label)),
+    )  # fmt: skip
+    yield from about(node, *((t.ALT_LABEL, t.text(alias)) for alias in item.aliases))
+    yield from about(node, *((t.BROADER, iris.thing(key)) for key in wider))
+
+
+def _measures_and_units(records: Sequence[Extraction], iris: Iris) -> Iterator[Triple]:
+    results = [result for record in records for result in record.results]
+    for metric in sorted({result.metric for result in results}):
+        node, label = iris.shared("measure", metric), metric.replace("_", " ")
+        yield from about(
+            node, (t.A, t.MEASURE), (t.A, t.CONCEPT), (t.IDENTIFIER, t.text(metric)),
+            (t.PREF_LABEL, t.text(label)),
+        )  # fmt: skip
+    for unit in sorted({result.unit for result in results if result.unit is not None}):
+        if qudt_unit(unit) is None:
+            node = iris.shared("unit", unit)
+            yield from about(node, (t.A, t.UNIT_CLASS), (t.LABEL, t.text(unit)), (t.SYMBOL, t.text(unit)))

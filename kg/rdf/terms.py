@@ -1,0 +1,137 @@
+"""The vocabulary as Oxigraph nodes, made once, and literals; what emits and what reads triples share them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pyoxigraph import Literal, NamedNode
+from rdflib import RDF, RDFS, SDO, SKOS, VOID, XSD, URIRef
+from rdflib.namespace import DCTERMS, PROV
+
+from kg.model import SLOTS
+from kg.rdf.vocabulary import DOCO, FABIO, FAIR4ML, KG, MLS, OA, QUDT
+
+
+def _node(term: URIRef) -> NamedNode:
+    return NamedNode(str(term))
+
+
+A = _node(RDF.type)
+LABEL = _node(RDFS.label)
+IDENTIFIER = _node(DCTERMS.identifier)
+VALUE = _node(PROV.value)
+
+# classes
+ABSTRACT = _node(FABIO.Abstract)
+ACTIVITY = _node(PROV.Activity)
+ANNOTATION = _node(OA.Annotation)
+ARTICLE = _node(SDO.ScholarlyArticle)
+ASSOCIATION = _node(PROV.Association)
+CONCEPT = _node(SKOS.Concept)
+CONCEPT_SCHEME = _node(SKOS.ConceptScheme)
+CONTRIBUTION = _node(KG.Contribution)
+DATASET_OF_TRIPLES = _node(VOID.Dataset)
+EVALUATION = _node(MLS.ModelEvaluation)
+MEASURE = _node(MLS.EvaluationMeasure)
+MENTION = _node(KG.Mention)
+PLAN = _node(PROV.Plan)
+POSITION_SELECTOR = _node(OA.TextPositionSelector)
+PREPRINT = _node(FABIO.Preprint)
+PROV_ENTITY = _node(PROV.Entity)
+QUANTITY_VALUE = _node(QUDT.QuantityValue)
+QUOTE_SELECTOR = _node(OA.TextQuoteSelector)
+RESULT = _node(KG.Result)
+RULE = _node(KG.Rule)
+RUN = _node(KG.ExtractionRun)
+SOFTWARE_AGENT = _node(PROV.SoftwareAgent)
+SOURCE_LOCATION = _node(KG.SourceLocation)
+SPECIFIC_RESOURCE = _node(OA.SpecificResource)
+TITLE_PART = _node(DOCO.Title)
+UNIT_CLASS = _node(QUDT.Unit)
+
+# properties
+AGENT = _node(PROV.agent)
+ALT_LABEL = _node(SKOS.altLabel)
+AS_RECORDED = _node(KG.asRecorded)
+BROADER = _node(SKOS.broader)
+BY_RULE = _node(KG.byRule)
+COMPARES_WITH = _node(KG.comparesWith)
+END = _node(OA.end)
+ENTITY = _node(KG.entity)
+EVALUATES_ON = _node(KG.evaluatesOn)
+EXACT = _node(OA.exact)
+FILE = _node(KG.file)
+HAD_PLAN = _node(PROV.hadPlan)
+HAS_ABSTRACT = _node(DCTERMS.abstract)
+HAS_BODY = _node(OA.hasBody)
+HAS_PART = _node(DCTERMS.hasPart)
+HAS_SELECTOR = _node(OA.hasSelector)
+HAS_SOURCE = _node(OA.hasSource)
+HAS_TARGET = _node(OA.hasTarget)
+HAS_VERSION = _node(DCTERMS.hasVersion)
+HIGH = _node(KG.high)
+IN_PAPER = _node(KG.inPaper)
+IN_SCHEME = _node(SKOS.inScheme)
+INTRODUCES = _node(KG.introduces)
+LINE = _node(KG.line)
+MENTIONS = _node(SDO.mentions)
+METRIC_ENTITY = _node(KG.metricEntity)
+NUMERIC_VALUE = _node(QUDT.numericValue)
+POSITION = _node(KG.position)
+PREF_LABEL = _node(SKOS.prefLabel)
+QUALIFIED_ASSOCIATION = _node(PROV.qualifiedAssociation)
+QUALIFIER = _node(KG.qualifier)
+QUANTITY = _node(KG.quantity)
+REPORTED_IN = _node(KG.reportedIn)
+RUNS_ON = _node(KG.runsOn)
+SENSE = _node(KG.sense)
+SOURCE = _node(DCTERMS.source)
+SPECIFIED_BY = _node(MLS.specifiedBy)
+START = _node(OA.start)
+SURFACE = _node(KG.surface)
+SYMBOL = _node(QUDT.symbol)
+TITLE = _node(DCTERMS.title)
+UNIT = _node(QUDT.unit)
+URI_SPACE = _node(VOID.uriSpace)
+USED = _node(PROV.used)
+USES = _node(KG.uses)
+WAS_ASSOCIATED_WITH = _node(PROV.wasAssociatedWith)
+WAS_DERIVED_FROM = _node(PROV.wasDerivedFrom)
+WAS_GENERATED_BY = _node(PROV.wasGeneratedBy)
+
+SLOT_LINKS = {slot: _node(KG[slot]) for slot in SLOTS}
+SLOT_TEXTS = {slot: _node(KG[f"{slot}Text"]) for slot in SLOTS}
+
+TYPE_CLASSES = {
+    "method": (_node(KG.Method),),
+    "model": (_node(KG.Model), _node(FAIR4ML.MLModel)),
+    "hardware": (_node(KG.Hardware),),
+    "metric": (_node(KG.Metric), MEASURE),
+    "dataset": (_node(KG.Dataset), _node(SDO.Dataset)),
+    "task": (_node(KG.Task), _node(MLS.Task)),
+    "software": (_node(KG.Software), _node(SDO.SoftwareApplication)),
+}
+
+_DECIMAL = _node(XSD.decimal)
+_INTEGER = _node(XSD.integer)
+_JSON = _node(RDF.JSON)
+
+
+def text(value: str) -> Literal:
+    return Literal(value)
+
+
+def integer(value: int) -> Literal:
+    return Literal(str(value), datatype=_INTEGER)
+
+
+def json_text(value: str) -> Literal:
+    return Literal(value, datatype=_JSON)
+
+
+def decimal(value: float) -> Literal:
+    """Return the shortest exact decimal of a float in XSD's canonical form, which stores keep as written."""
+    digits = format(Decimal(repr(value)), "f")
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return Literal("0" if digits == "-0" else digits, datatype=_DECIMAL)

@@ -1,0 +1,47 @@
+"""YAML with line numbers: every mapping of a rule file remembers the line it starts on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kg.errors import RuleError
+
+__all__ = ["LINE", "read_yaml"]
+
+LINE = "__line__"
+
+
+class _LineLoader(yaml.CSafeLoader):
+    """Safe YAML, each mapping with its line under `LINE`, double keys refused."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        mapping = super().construct_mapping(node, deep=True)
+        if len(mapping) < len(node.value):
+            raise yaml.constructor.ConstructorError(None, None, "a field stands twice", node.start_mark)
+        mapping[LINE] = node.start_mark.line + 1
+        return mapping
+
+
+# YAML 1.1 reads `no`, `on` and `off` as booleans; here they are the English words, as in YAML 1.2.
+_LineLoader.yaml_implicit_resolvers = {
+    letter: [(tag, regexp) for tag, regexp in resolvers if letter in "tTfF" or not tag.endswith(":bool")]
+    for letter, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+_LineLoader.add_constructor("tag:yaml.org,2002:map", lambda loader, node: loader.construct_mapping(node))
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """The mapping a rule file holds. Raises RuleError, with the line, where it is no such thing."""
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LineLoader)  # noqa: S506 - a safe loader's child
+    except (OSError, UnicodeDecodeError) as error:
+        raise RuleError(path.name, f"cannot be read: {error}") from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise RuleError(path.name, f"is not valid YAML: {error.problem}", line) from error
+    if not isinstance(content, dict):
+        raise RuleError(path.name, "must be a mapping with `type:` and `rules:` (see rules/README.md)", 1)
+    return content

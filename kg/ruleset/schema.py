@@ -1,0 +1,140 @@
+"""What a rule is, after loading: frozen and picklable, so that a `Ruleset` travels to any worker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg.model import Concept, EntityType
+
+__all__ = ["AbbreviationRule", "ComposeRule", "CueRule", "HeadRule", "Origin", "Ruleset", "TermRule", "Words"]
+
+Pattern = tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a rule stands: file name and line, for messages."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Texts a rule must find (the bracketed part) and texts in which it must find nothing."""
+
+    match: tuple[str, ...]
+    no_match: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TermRule:
+    """A known thing: phrases (smart case) and spaCy token patterns that name it."""
+
+    id: str
+    type: EntityType
+    label: str
+    phrases: tuple[str, ...]
+    patterns: tuple[Pattern, ...]
+    broader: str | None
+    near: frozenset[str]
+    open: bool  # the matched text, not the rule, is the entity: shapes such as `\\w+Bench`
+    metric: str | None
+    better: str | None
+    facts: Mapping[str, Any]
+    examples: Examples
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class ComposeRule:
+    """What may stand before and after a known name of a type as part of it (regular expressions).
+
+    Text captured by the group `variant` makes the composed name an entity of its own under the plain one.
+    """
+
+    id: str
+    type: EntityType
+    before: str
+    after: str
+    examples: Examples
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRule:
+    """Head nouns that make a term of the words before them: `block-wise [quantization]`."""
+
+    id: str
+    type: EntityType
+    heads: tuple[str, ...]
+    least: int  # modifiers the head needs
+    most: int  # modifiers it may take
+    examples: Examples
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class CueRule:
+    """A regular expression with a `{name}` slot: wording that coins, compares or types a name."""
+
+    id: str
+    pattern: str
+    introduces: bool
+    type: EntityType | None  # None: by the noun that describes the name
+    weak: bool  # a plain capitalised word is not enough
+    title: bool  # read in titles alone
+    examples: Examples
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class AbbreviationRule:
+    """The one rule `long form (SHORT)`; its examples."""
+
+    id: str
+    examples: Examples
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Closed word lists that grammars share."""
+
+    stops: frozenset[str]  # never inside a term
+    vague: frozenset[str]  # never at the start of a term
+    participles: frozenset[str]  # words in -ing and -ed that may modify a head
+    not_names: frozenset[str]  # capitalised strings that name nothing of ours
+    nouns: Mapping[str, EntityType]  # nouns that tell the type of the name they describe
+
+
+@dataclass(frozen=True)
+class Ruleset:
+    """All rules of one run, in file order, and the digest that stands for them in the provenance."""
+
+    folders: tuple[str, ...]
+    digest: str
+    terms: Mapping[str, TermRule]
+    composes: tuple[ComposeRule, ...]
+    heads: tuple[HeadRule, ...]
+    cues: tuple[CueRule, ...]
+    abbreviation: AbbreviationRule
+    words: Words
+    _chains: dict[str, tuple[Concept, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def broader_chain(self, rule_id: str) -> tuple[Concept, ...]:
+        """The wider concepts of a term, nearest first; empty for a term that has none."""
+        if rule_id not in self._chains:
+            parent = self.terms[rule_id].broader
+            chain = () if parent is None else (Concept(parent, self.terms[parent].label), *self.broader_chain(parent))
+            self._chains[rule_id] = chain
+        return self._chains[rule_id]
+
+    def with_id(self, rule_id: str) -> TermRule | ComposeRule | HeadRule | CueRule | AbbreviationRule | None:
+        """The rule of that id, of whatever family, or None."""
+        if rule_id in self.terms:
+            return self.terms[rule_id]
+        families = (*self.composes, *self.heads, *self.cues, self.abbreviation)
+        return next((rule for rule in families if rule.id == rule_id), None)

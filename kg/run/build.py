@@ -1,0 +1,86 @@
+"""From inputs to the five files of a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+from kg import __version__
+from kg.errors import InputError
+from kg.files import staged_folder
+from kg.graph import KnowledgeGraph, write_graph_json
+from kg.model import Extraction, Paper
+from kg.record import Extractor, read_records, write_records
+from kg.ruleset import load_ruleset
+from kg.sources import read_papers
+
+__all__ = ["RECORDS", "build", "extract", "load"]
+
+RECORDS = "records.jsonl"
+
+Watch = Callable[[Sequence[Paper]], Iterable[Paper]]  # passes papers through, showing progress
+
+
+def extract(
+    inputs: Sequence[str | Path],
+    out: IO[bytes] | None = None,
+    *,
+    rules: Sequence[str | Path] = (),
+    skip_bad: bool = False,
+    on_skip: Callable[[InputError], None] | None = None,
+    watch: Watch = iter,
+) -> list[Extraction]:
+    """The records of all papers in `inputs` (files, folders, globs, "-"), sorted by paper id; written to `out` if given.
+
+    `rules` are folders of rules over the shipped ones. Raises InputError, with file and line, for what cannot be read;
+    with `skip_bad` such lines go to `on_skip` instead.
+    """
+    papers = read_papers(inputs, skip_bad=skip_bad, on_skip=on_skip)
+    extractor = Extractor(load_ruleset(*rules))
+    records = list(extractor.extract(watch(papers)))
+    if out is not None:
+        write_records(records, out)
+    return records
+
+
+def build(
+    inputs: Sequence[str | Path] = (),
+    out: str | Path = "outputs",
+    *,
+    rules: Sequence[str | Path] = (),
+    skip_bad: bool = False,
+    on_skip: Callable[[InputError], None] | None = None,
+    watch: Watch = iter,
+) -> KnowledgeGraph:
+    """Read papers and write `records.jsonl`, `graph.json`, `graph.ttl`, `graph.nt` and `graph.html` into `out`.
+
+    Without `inputs` the sample that ships in the package is read. The same papers give the same bytes. Files appear
+    only when all are complete: a build that fails leaves what stood there. Errors as for `extract`; OutputError where
+    `out` cannot be written.
+    """
+    from kg.rdf import write_rdf
+    from kg.sample import sample_path
+    from kg.view import write_page
+
+    with staged_folder(Path(out)) as staging:
+        records = extract(inputs or [sample_path()], rules=rules, skip_bad=skip_bad, on_skip=on_skip, watch=watch)
+        with (staging / RECORDS).open("wb") as lines:
+            write_records(records, lines)
+        graph = KnowledgeGraph(records)
+        write_graph_json(graph.nx, staging / "graph.json")
+        write_rdf(records, staging, version=__version__)
+        write_page(graph.nx, staging / "graph.html")
+    return graph
+
+
+def load(folder: str | Path) -> KnowledgeGraph:
+    """The graph of a folder that `build` wrote. Raises InputError where there is none."""
+    return KnowledgeGraph(_records_of(Path(folder)))
+
+
+def _records_of(folder: Path) -> Iterator[Extraction]:
+    path = folder / RECORDS if folder.is_dir() else folder
+    if not path.is_file():
+        raise InputError(str(folder), f"holds no {RECORDS}; make one with `kg build INPUT -o {folder}`")
+    return read_records(path)

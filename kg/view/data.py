@@ -1,0 +1,136 @@
+"""The whole graph as compact columns of JSON: what search, details and evidence read in the page.
+
+Each text stands once, under its paper; edges carry offsets into it. What repeats is a number into a list.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import networkx as nx
+
+from kg.view.style import KINDS, RELATIONS, SLOTS, Kind, Relation
+
+__all__ = ["page_data", "script_json", "utf16_offset"]
+
+# What could end a script element, break a line of it, or is half a character that UTF-8 cannot hold.
+_UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
+
+
+class _Numbered:
+    """Gives each string the number of its place in a list."""
+
+    def __init__(self, known: Iterable[str] = ()) -> None:
+        self.names = list(known)
+        self._number = {name: number for number, name in enumerate(self.names)}
+
+    def __call__(self, name: str) -> int:
+        if name not in self._number:
+            self._number[name] = len(self.names)
+            self.names.append(name)
+        return self._number[name]
+
+
+def page_data(graph: nx.MultiDiGraph[str]) -> dict[str, Any]:
+    """The graph in columns, nodes and edges in key order; offsets count UTF-16 units, as JavaScript does."""
+    keys = sorted(graph)
+    kinds = _Numbered(kind.name for kind in KINDS)
+    papers = [key for key in keys if graph.nodes[key].get("kind") == "paper"]
+    nodes = {
+        "key": keys,
+        "kind": [kinds(str(graph.nodes[key].get("kind", ""))) for key in keys],
+        "label": [str(graph.nodes[key].get("label", key)) for key in keys],
+        "aliases": _sparse(graph, keys, "aliases"),
+    }
+    edges, relations, rules = _edge_columns(graph, keys, papers)
+    return {
+        "kinds": _table(KINDS, kinds.names),
+        "relations": _table(RELATIONS, relations),
+        "slots": SLOTS,
+        "rules": rules,
+        "nodes": nodes,
+        "papers": _paper_columns(graph, keys, papers),
+        "edges": edges,
+    }
+
+
+def _table(known: Sequence[Kind | Relation], names: list[str]) -> list[dict[str, Any]]:
+    """The rows of a table of style.py, and one bare row for each name that is not in it."""
+    return [*(row._asdict() for row in known), *({"name": name} for name in names[len(known) :])]
+
+
+def script_json(value: object) -> str:
+    """JSON that is safe inside a script element: nothing in it can end the element or break a line."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=False)
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def utf16_offset(text: str, offset: int) -> int:
+    """The place in UTF-16 units of the character at `offset`."""
+    return offset if text.isascii() else offset + sum(character > "\uffff" for character in text[:offset])
+
+
+def _sparse(graph: nx.MultiDiGraph[str], keys: list[str], name: str) -> dict[int, str]:
+    """The attribute `name` of the nodes that have it, by number of node."""
+    nodes = (graph.nodes[key] for key in keys)
+    return {number: str(data[name]) for number, data in enumerate(nodes) if data.get(name)}
+
+
+def _paper_columns(graph: nx.MultiDiGraph[str], keys: list[str], papers: list[str]) -> dict[str, list[Any]]:
+    number = {key: place for place, key in enumerate(keys)}
+    texts = [graph.nodes[key] for key in papers]
+    return {
+        "node": [number[key] for key in papers],
+        "title": [_title(data) for data in texts],
+        "abstract": [str(data.get("abstract", "")) for data in texts],
+        "source": [str(data.get("source", "")) for data in texts],
+    }
+
+
+def _title(data: dict[str, Any]) -> str:
+    return str(data.get("title", data.get("label", "")))
+
+
+def _edge_columns(
+    graph: nx.MultiDiGraph[str], keys: list[str], papers: list[str]
+) -> tuple[dict[str, Any], list[str], list[str]]:
+    """One row an edge, and the lists that `relation` and `rule` count into.
+
+    `paper` is -1 where the graph does not hold the text (a part of a graph without its papers): only then is
+    `quote` kept.
+    """
+    number = {key: place for place, key in enumerate(keys)}
+    paper_number = {key: place for place, key in enumerate(papers)}
+    relations, rules = _Numbered(tie.name for tie in RELATIONS), _Numbered()
+    names = ("from", "to", "relation", "paper", "section", "start", "end", "rule", "count")
+    columns: dict[str, Any] = {name: [] for name in names}
+    quotes: dict[int, str] = {}
+    for row, (source, target, key, data) in enumerate(
+        sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3])
+    ):
+        paper = str(data.get("paper", ""))
+        section, start, end = _evidence(graph, data)
+        relation, rule = relations(str(data.get("relation", key))), rules(str(data.get("rule", "")))
+        values = (
+            number[source], number[target], relation, paper_number.get(paper, -1),
+            int(section == "abstract"), start, end, rule, int(data.get("count", 1)),
+        )  # fmt: skip
+        for name, value in zip(names, values, strict=True):
+            columns[name].append(value)
+        if paper not in paper_number and "quote" in data:
+            quotes[row] = str(data["quote"])
+    return {**columns, "quote": quotes}, relations.names, rules.names
+
+
+def _evidence(graph: nx.MultiDiGraph[str], data: dict[str, Any]) -> tuple[str, int, int]:
+    """Section and UTF-16 offsets of the evidence of an edge."""
+    section = str(data.get("section", "abstract"))
+    start, end = int(data.get("start", 0)), int(data.get("end", 0))
+    paper = str(data.get("paper", ""))
+    if paper not in graph:
+        return section, start, end
+    text = _title(graph.nodes[paper]) if section == "title" else str(graph.nodes[paper].get("abstract", ""))
+    return section, utf16_offset(text, start), utf16_offset(text, end)

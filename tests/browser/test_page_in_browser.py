@@ -1,0 +1,212 @@
+"""The page in a real Chromium, used as a person would use it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import Open, Opened
+from tests.view.graphs import HOSTILE, hostile_graph, random_graph, small_graph
+
+INK = """() => {
+    const canvas = document.querySelector("#drawing canvas");
+    const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+    const colours = new Set();
+    for (let at = 0; at < pixels.length; at += 4) {
+        if (pixels[at + 3] === 255) colours.add(`${pixels[at]},${pixels[at + 1]},${pixels[at + 2]}`);
+    }
+    return [...colours];
+}"""
+LABELS = "() => graphPage.drawing.labels"
+FIRST_DRAWN = """
+    const write = CanvasRenderingContext2D.prototype.fillText;
+    CanvasRenderingContext2D.prototype.fillText = function (...given) {
+        window.firstDrawn ??= performance.now();
+        return write.apply(this, given);
+    };
+"""
+
+
+def quiet(opened: Opened) -> bool:
+    """Whether the page asked for nothing but itself and had no trouble."""
+    return all(url.startswith(("file://", "data:")) for url in opened.requests) and not opened.troubles
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_it_draws_each_kind_in_its_colour(open_page: Open, dark: bool) -> None:
+    opened = open_page(small_graph(), dark=dark)
+    colours = set(opened.page.evaluate(INK))
+    assert {"0,114,178", "213,94,0", "86,180,233", "0,158,115"} <= colours  # method, hardware, software, dataset
+    assert opened.page.inner_text("#status") == f"{len(opened.drawn())} of 11 nodes drawn"
+    assert quiet(opened)
+
+
+def test_it_asks_the_network_for_nothing(open_page: Open) -> None:
+    opened = open_page(small_graph())
+    opened.search("a100")
+    opened.page.keyboard.press("Enter")
+    opened.page.click("[data-kind=result]")
+    opened.page.locator("#panel .sentence").first.click()
+    opened.page.wait_for_selector("blockquote")
+    assert [url for url in opened.requests if not url.startswith("data:")] == [opened.page.url.split("#")[0]]
+    assert opened.troubles == []
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_is_shown_and_does_nothing(open_page: Open, text: str) -> None:
+    number = HOSTILE.index(text)
+    opened = open_page(hostile_graph(), title=text)
+    opened.search(text[:60])
+    opened.page.wait_for_selector("#hits li")
+    opened.page.click("[data-kind=result]")
+    as_shown = text.replace("\ud83d", "\ufffd") if "\ud83d a" in text else text
+    for key in (f"paper-{number}", f"method-{text}"[:300]):
+        opened.page.evaluate("key => { location.hash = new URLSearchParams([['around', key], ['node', key]]); }", key)
+        opened.page.wait_for_function("text => document.querySelector('#panel h2').textContent === text", arg=text)
+    opened.page.locator("#panel .sentence").first.click()
+    opened.page.wait_for_function("document.querySelector('#panel h2').textContent === 'Evidence'")
+    assert opened.page.title() != "" and as_shown
+    assert opened.page.evaluate("window.pwned") is None
+    assert opened.page.locator("#panel script, #panel img, #panel a, #hits script, h1 *").count() == 0
+    assert quiet(opened)
+
+
+def test_search_finds_by_alias_what_is_not_drawn_and_brings_it_to_the_centre(open_page: Open) -> None:
+    graph = random_graph(60, 150)
+    rare = next(key for key in sorted(graph) if graph.nodes[key]["label"] == "Thing 149")
+    graph.nodes[rare]["aliases"] = "Ünlikely-Name | Other"
+    opened = open_page(graph, top=50)
+    assert rare not in opened.drawn()
+    opened.page.keyboard.press("/")
+    opened.page.keyboard.type("unlikely na")
+    assert "Thing 149" in opened.page.inner_text("#hits")
+    opened.page.keyboard.press("Enter")
+    opened.page.wait_for_function("document.querySelector('#panel h2').textContent === 'Thing 149'")
+    assert rare in opened.drawn() and set(graph.predecessors(rare)) & opened.drawn()
+    place = opened.page.evaluate("key => graphPage.drawing.network.getPosition(key)", rare)
+    assert place == {"x": 0, "y": 0}
+
+
+def test_arrows_move_through_the_hits_and_escape_closes_them(open_page: Open) -> None:
+    opened = open_page(small_graph())
+    opened.search("qu")
+    first = opened.page.inner_text("#hits [aria-selected=true]")
+    opened.page.keyboard.press("ArrowDown")
+    assert opened.page.inner_text("#hits [aria-selected=true]") != first
+    assert opened.page.get_attribute("#search", "aria-activedescendant") == "hit-1"
+    opened.page.keyboard.press("ArrowUp")
+    assert opened.page.inner_text("#hits [aria-selected=true]") == first
+    opened.page.keyboard.press("Escape")
+    assert opened.page.is_hidden("#hits")
+    opened.search("nothing is called this")
+    assert "No name" in opened.page.inner_text("#hits")
+    opened.page.keyboard.press("Enter")
+    opened.page.keyboard.press("ArrowDown")
+    assert opened.troubles == []
+
+
+def test_a_kind_of_the_legend_hides_and_shows(open_page: Open) -> None:
+    opened = open_page(small_graph())
+    whole = opened.drawn()
+    opened.page.click("[data-kind=hardware]")
+    assert whole - opened.drawn() == {"hardware-nvidia-a100", "hardware-gpu"}
+    assert opened.page.get_attribute("[data-kind=hardware]", "aria-pressed") == "false"
+    assert "213,94,0" not in opened.page.evaluate(INK)
+    opened.page.click("[data-kind=hardware]")
+    assert opened.drawn() == whole
+    opened.page.click("[data-kind=result]")
+    assert opened.drawn() == whole | {"result-quill-1"}
+
+
+def test_a_node_shows_what_is_known_and_its_papers_with_their_sentences(open_page: Open) -> None:
+    opened = open_page(small_graph())
+    opened.page.mouse.click(*opened.on_screen("hardware-nvidia-a100"))
+    opened.page.wait_for_function("document.querySelector('#panel h2').textContent === 'NVIDIA A100'")
+    assert "A100 GPU" in opened.panel() and "GPU" in opened.page.inner_text("#panel .chip")
+    assert opened.page.locator("#panel .sentence").all_inner_texts() == [
+        "We compare with vLLM on an A100.",
+        "The 🚀 engine Quill pages its cache on an A100.",
+        "Quantization on the A100 keeps 78.3% on GSM8K.",
+    ]
+
+
+def test_a_line_shows_the_sentence_with_the_very_span_the_paper_and_the_rule(open_page: Open) -> None:
+    opened = open_page(small_graph())
+    (x1, y1), (x2, y2) = opened.on_screen("paper-quill"), opened.on_screen("hardware-nvidia-a100")
+    opened.page.mouse.click((x1 + x2) / 2, (y1 + y2) / 2)
+    opened.page.wait_for_selector("blockquote")
+    assert opened.page.locator("blockquote").first.inner_text() == "The 🚀 engine Quill pages its cache on an A100."
+    assert opened.page.locator("blockquote mark").all_inner_texts() == ["A100", "A100"]  # runs on, mentions
+    assert "Quill: Paging the Cache" in opened.panel() and "rule-hardware-nvidia-a100" in opened.panel()
+    opened.page.locator("summary").first.click()
+    assert "Memory falls too." in opened.page.inner_text("details[open]")
+
+
+def test_a_result_leads_from_the_table_to_its_sentence_and_on_to_the_paper(open_page: Open) -> None:
+    opened = open_page(small_graph(), address="#node=software-vllm")
+    assert opened.page.inner_text("tbody tr").split("\t") == ["3.5x throughput gain (up to)", "Quill", "this", ""]
+    opened.page.click("tbody .link")
+    opened.page.wait_for_selector("blockquote")
+    assert opened.page.inner_text("mark") == "up to 3.5x higher throughput"
+    opened.page.click(".from .link")
+    opened.page.wait_for_function("document.querySelector('#panel h2').textContent === 'Quill: Paging the Cache'")
+    assert opened.page.locator(".abstract .named").all_inner_texts() == ["A100", "throughput", "vLLM"]
+
+
+def test_back_and_forward_and_a_link_bring_the_same_picture(open_page: Open) -> None:
+    graph = random_graph(60, 150)
+    opened = open_page(graph, top=50)
+    first = opened.drawn()
+    opened.search("Thing 140")
+    opened.page.keyboard.press("Enter")
+    opened.page.wait_for_function("document.querySelector('#panel h2').textContent === 'Thing 140'")
+    second, address = opened.drawn(), opened.page.evaluate("location.hash")
+    opened.page.go_back()
+    opened.page.wait_for_function("document.querySelector('#panel h2').textContent === 'What is here'")
+    assert opened.drawn() == first
+    opened.page.go_forward()
+    opened.page.wait_for_function("document.querySelector('#panel h2').textContent === 'Thing 140'")
+    assert opened.drawn() == second
+    assert open_page(graph, top=50, address=address).drawn() == second
+
+
+def test_a_double_click_brings_neighbours_in_and_moves_nothing(open_page: Open) -> None:
+    graph = random_graph(60, 150)
+    opened = open_page(graph, top=50)
+    before = opened.page.evaluate("graphPage.drawing.network.getPositions()")
+    key = max((key for key in opened.drawn() if graph.nodes[key]["kind"] == "hardware"), key=graph.degree)
+    opened.page.mouse.dblclick(*opened.on_screen(key))
+    opened.page.wait_for_function("count => graphPage.drawing.nodes.length > count", arg=len(before))
+    after = opened.page.evaluate("graphPage.drawing.network.getPositions()")
+    assert {name: after[name] for name in before} == before
+    assert all(graph.has_edge(new, key) or graph.has_edge(key, new) for new in set(after) - set(before))
+
+
+def test_an_address_that_names_nothing_known_shows_the_first_picture(open_page: Open) -> None:
+    opened = open_page(small_graph(), address="#around=no-such&open=x&node=y&edge=a&edge=b")
+    assert "What is here" in opened.panel() and quiet(opened)
+
+
+def test_an_empty_graph_opens(open_page: Open) -> None:
+    graph = small_graph()
+    graph.clear()
+    opened = open_page(graph)
+    assert opened.page.inner_text("#status") == "0 of 0 nodes drawn" and quiet(opened)
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (1400, 900), (2560, 1300)])
+def test_names_cover_no_name_and_no_node_and_nothing_hangs_over(open_page: Open, width: int, height: int) -> None:
+    opened = open_page(random_graph(120, 200), width=width, height=height)
+    labels = opened.page.evaluate(LABELS)
+    assert len(labels) >= 10
+    for number, one in enumerate(labels):
+        for other in labels[number + 1 :]:
+            apart = one["right"] <= other["left"] or other["right"] <= one["left"]
+            assert apart or one["bottom"] <= other["top"] or other["bottom"] <= one["top"], (one, other)
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert opened.page.locator("#panel").bounding_box()["width"] >= min(width, 340)
+
+
+@pytest.mark.parametrize("papers", [45, 1000])
+def test_the_first_picture_does_not_wait_for_the_whole_graph(open_page: Open, papers: int) -> None:
+    opened = open_page(random_graph(papers, 2 * papers), script=FIRST_DRAWN)
+    assert opened.page.evaluate("window.firstDrawn") < 2500  # a loose bound: the machine is shared

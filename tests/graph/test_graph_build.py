@@ -1,0 +1,206 @@
+"""The graph contract: nodes, edges, evidence, and the same graph for any order of records."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import networkx as nx
+import pytest
+from records import A100, PaperBuilder, sample_records
+
+from kg.errors import InputError, OutputError
+from kg.graph import build_graph, read_graph_json, result_label, write_graph_json
+from kg.model import Concept, Result
+
+PAGEPOOL = "paper-pagepool-sharing-kv-cache-pages-across-requests"
+NIBBLE = "paper-nibble-four-bit-weights-without-calibration"
+FPGA = "paper-segmenting-street-scenes-on-an-fpga"
+RELATIONS = {
+    "introduces", "mentions", "evaluates_on", "uses", "runs_on", "compares_with", "broader", "has_result",
+    "subject", "baseline", "hardware", "model", "dataset", "task", "metric",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Relations:
+    graph: nx.MultiDiGraph
+
+    def targets(self, source: str, relation: str) -> set[str]:
+        return {target for _, target, key in self.graph.out_edges(source, keys=True) if key == relation}
+
+
+@pytest.fixture(scope="module")
+def graph() -> nx.MultiDiGraph:
+    return build_graph(sample_records())
+
+
+def test_every_node_has_kind_label_and_plain_attributes(graph: nx.MultiDiGraph) -> None:
+    for key, data in graph.nodes(data=True):
+        assert data["label"] and data["kind"], key
+        assert key.startswith(f"{data['kind']}-")
+        assert all(type(value) in (str, int, float, bool) for value in data.values()), key
+
+
+def test_every_edge_has_evidence_that_its_text_bears_out(graph: nx.MultiDiGraph) -> None:
+    for source, target, relation, data in graph.edges(keys=True, data=True):
+        assert relation == data["relation"] and relation in RELATIONS
+        paper = graph.nodes[data["paper"]]
+        text = paper[data["section"]]
+        assert 0 <= data["start"] < data["end"] <= len(text), (source, target, relation)
+        assert data["quote"] in text
+        assert text[data["start"] : data["end"]] in data["quote"]
+        assert data["rule"] and data["count"] >= 1
+
+
+def test_relations_of_a_paper(graph: nx.MultiDiGraph) -> None:
+    edges = Relations(graph)
+    assert edges.targets(PAGEPOOL, "introduces") == {"method-pagepool"}
+    assert edges.targets(PAGEPOOL, "uses") == {"software-vllm"}
+    assert edges.targets(PAGEPOOL, "runs_on") == {"hardware-nvidia-a100-80gb"}
+    assert edges.targets(PAGEPOOL, "evaluates_on") == {"dataset-gsm8k"}
+    assert edges.targets(PAGEPOOL, "compares_with") == {"software-vllm"}
+    assert len(edges.targets(PAGEPOOL, "mentions")) == 9
+    assert edges.targets(NIBBLE, "compares_with") == {"software-llama-cpp"}
+
+
+def test_slots_of_a_result(graph: nx.MultiDiGraph) -> None:
+    key = "result-pagepool-sharing-kv-cache-pages-across-requests-1"
+    edges = Relations(graph)
+    assert edges.targets(PAGEPOOL, "has_result") >= {key}
+    assert edges.targets(key, "subject") == {"method-pagepool"}
+    assert edges.targets(key, "baseline") == {"software-vllm"}
+    assert edges.targets(key, "metric") == {"metric-throughput"}
+    assert edges.targets(key, "dataset") == set()
+    data = graph.nodes[key]
+    assert (data["value"], data["unit"], data["qualifier"]) == (4.1, "x", "up to")
+    assert "high" not in data
+
+
+def test_families_reach_up_and_stand_on_the_narrower_entity(graph: nx.MultiDiGraph) -> None:
+    edges = Relations(graph)
+    assert edges.targets("hardware-nvidia-a100-80gb", "broader") == {A100.key}
+    assert edges.targets(A100.key, "broader") == {"hardware-ampere-gpu"}
+    assert graph.nodes["hardware-ampere-gpu"]["papers"] == 0
+    direct = graph.edges[A100.key, "hardware-ampere-gpu", "broader"]
+    assert direct["paper"] == NIBBLE and direct["count"] == 2  # PagePool's 80 GB part bears the link out too
+    inherited = graph.edges["hardware-ampere-gpu", "hardware-gpu", "broader"]
+    assert inherited["paper"] == NIBBLE
+
+
+def test_counts_and_aliases_of_an_entity(graph: nx.MultiDiGraph) -> None:
+    data = graph.nodes["model-large-language-model"]
+    assert data["papers"] == 3 and data["mentions"] == 3
+    assert data["aliases"] == "LLMs | large language models"
+    assert graph.edges[NIBBLE, "method-nibble", "mentions"]["count"] == 3
+
+
+@pytest.mark.parametrize(
+    ("names", "label"),
+    [(["Zeta", "Zeta", "Alpha"], "Zeta"), (["Zeta", "Alpha"], "Alpha")],
+    ids=["most papers", "then the alphabet"],
+)
+def test_papers_vote_on_a_label(names: list[str], label: str) -> None:
+    records = [
+        PaperBuilder(f"Paper {number}", "It has a Thing.").entity("Method", "method-x", name, ["Thing"]).record()
+        for number, name in enumerate(names)
+    ]
+    assert build_graph(records).nodes["method-x"]["label"] == label
+
+
+def test_a_papers_own_name_counts_more_than_a_chain(graph: nx.MultiDiGraph) -> None:
+    wide = Concept("method-wide", "A Chain's Name")
+    records = [
+        PaperBuilder("One", "Uses Narrow.").entity("Method", "method-n", "N", ["Narrow"], broader=(wide,)).record(),
+        PaperBuilder("Two", "Uses Narrow.").entity("Method", "method-n", "N", ["Narrow"], broader=(wide,)).record(),
+        PaperBuilder("Three", "Uses Wide.").entity("Method", wide.key, "Wide", ["Wide"]).record(),
+    ]  # fmt: skip
+    assert build_graph(records).nodes[wide.key]["label"] == "Wide"
+
+
+def test_a_slot_may_link_to_what_no_record_lists() -> None:
+    record = PaperBuilder("T", "It is 2x faster than Ghost.")
+    record.result("2x faster than Ghost", "speedup", 2, "x", "gain", baseline="Ghost", baseline_key="software-ghost")
+    graph = build_graph([record.record()])
+    assert graph.nodes["software-ghost"] == {"kind": "software", "label": "Ghost", "papers": 0, "mentions": 0}
+    assert graph.has_edge("paper-t", "software-ghost", "compares_with")
+
+
+def test_order_of_records_changes_nothing(graph: nx.MultiDiGraph, tmp_path: Path) -> None:
+    write_graph_json(graph, tmp_path / "graph.json")
+    for seed in range(5):
+        records = sample_records()
+        random.Random(seed).shuffle(records)
+        write_graph_json(build_graph(records), tmp_path / "other.json")
+        assert (tmp_path / "other.json").read_bytes() == (tmp_path / "graph.json").read_bytes()
+
+
+def test_nodes_and_edges_stand_in_sorted_order(graph: nx.MultiDiGraph) -> None:
+    assert list(graph.nodes) == sorted(graph.nodes)
+    assert list(graph.edges(keys=True)) == sorted(graph.edges(keys=True))
+
+
+def test_json_holds_the_same_graph(graph: nx.MultiDiGraph, tmp_path: Path) -> None:
+    path = tmp_path / "graph.json"
+    write_graph_json(graph, path)
+    again = read_graph_json(path)
+    assert dict(again.nodes(data=True)) == dict(graph.nodes(data=True))
+    assert list(again.edges(keys=True, data=True)) == list(graph.edges(keys=True, data=True))
+
+
+def test_networkx_writers_take_the_graph(graph: nx.MultiDiGraph, tmp_path: Path) -> None:
+    nx.write_graphml(graph, tmp_path / "graph.graphml")
+    nx.write_gexf(graph, tmp_path / "graph.gexf")
+    assert nx.read_graphml(tmp_path / "graph.graphml").number_of_edges() == graph.number_of_edges()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("{", "no JSON"), ("[1]", "node-link"), ('{"nodes": []}', "node-link"),
+     ('{"directed": true, "multigraph": false, "graph": {}, "nodes": [], "edges": []}', "node-link")],
+)  # fmt: skip
+def test_a_file_that_is_no_graph_is_refused(content: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "graph.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=said):
+        read_graph_json(path)
+
+
+def test_files_that_are_not_there_are_named(graph: nx.MultiDiGraph, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"none\.json"):
+        read_graph_json(tmp_path / "none.json")
+    with pytest.raises(OutputError, match="no-folder"):
+        write_graph_json(graph, tmp_path / "no-folder" / "graph.json")
+
+
+def test_records_that_contradict_themselves_are_refused() -> None:
+    first = sample_records()[0]
+    unmentioned = msgspec.structs.replace(first.entities[0], mentions=())
+    endless = msgspec.structs.replace(first.results[0], value=float("inf"))
+    replace = msgspec.structs.replace
+    cases = [
+        ([first, first], "two records"),
+        ([replace(first, entities=(first.entities[0],) * 2)], "twice"),
+        ([replace(first, entities=(unmentioned,))], "no mention"),
+        ([replace(first, introduces=("method-else",))], "method-else"),
+        ([replace(first, results=(endless,))], "finite"),
+    ]
+    for records, said in cases:
+        with pytest.raises(InputError, match=said):
+            build_graph(records)
+
+
+@pytest.mark.parametrize(
+    ("fields", "label"),
+    [({"value": 4.1, "unit": "x", "qualifier": "up to"}, "4.1x throughput gain (up to)"),
+     ({"value": 30.0, "high": 45, "unit": "%", "sense": "cut", "metric": "model_size"}, "30-45% model size cut"),
+     ({"value": 71, "unit": "tokens/s", "sense": "value"}, "71 tokens/s throughput"),
+     ({"value": 700000000, "unit": None, "sense": "value", "metric": "parameters"}, "700,000,000 parameters"),
+     ({"value": 1234.5, "unit": "ms", "sense": "value", "metric": "latency"}, "1,234.5 ms latency"),
+     ({"value": 1e30, "unit": None, "sense": "value", "metric": "flops"}, "1e+30 flops")],
+)  # fmt: skip
+def test_a_results_label(fields: dict[str, object], label: str) -> None:
+    basis = Result("q", "abstract", 0, 1, "throughput", 1, None, None, "gain", "r")
+    assert result_label(msgspec.structs.replace(basis, **fields)) == label

@@ -1,0 +1,205 @@
+"""Records made by hand, with offsets computed from the text, for every test that starts from records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kg.model import Concept, Entity, EntityType, Extraction, Mention, Result, Section, Source
+
+GPU = Concept("hardware-gpu", "GPU")
+AMPERE = Concept("hardware-ampere-gpu", "Ampere GPU")
+A100 = Concept("hardware-nvidia-a100", "NVIDIA A100")
+LLM = Concept("model-large-language-model", "large language model")
+QUANTIZATION = Concept("method-quantization", "quantization")
+
+
+def find(title: str, abstract: str, text: str, nth: int = 0) -> tuple[Section, int, int]:
+    """Return section and offsets of the nth place of `text`, title first; fail when there is none."""
+    places: list[tuple[Section, int, int]] = []
+    sections: tuple[tuple[Section, str], ...] = (("title", title), ("abstract", abstract))
+    for section, whole in sections:
+        start = whole.find(text)
+        while start >= 0:
+            places.append((section, start, start + len(text)))
+            start = whole.find(text, start + 1)
+    if nth >= len(places):
+        raise ValueError(f"{text!r} stands fewer than {nth + 1} times in {title!r}")
+    return places[nth]
+
+
+class PaperBuilder:
+    """Makes one Extraction step by step: `.entity(...)`, `.result(...)`, then `.record()`."""
+
+    def __init__(self, title: str, abstract: str, *sources: Source) -> None:
+        self.title, self.abstract, self.sources = title, abstract, sources
+        self.entities: list[Entity] = []
+        self.results: list[Result] = []
+        self.introduces: list[str] = []
+
+    def entity(
+        self, type_: EntityType, key: str, name: str, forms: Sequence[str | tuple[str, int]], *,
+        broader: tuple[Concept, ...] = (), rule: str | None = None, introduced: bool = False,
+    ) -> PaperBuilder:  # fmt: skip
+        """Add an entity; a form is a text (its first place) or a text with the number of its place."""
+        spots = [form if isinstance(form, tuple) else (form, 0) for form in forms]
+        mentions = tuple(
+            Mention(text, *find(self.title, self.abstract, text, nth), rule=rule or key)
+            for text, nth in spots
+        )
+        self.entities.append(Entity(key, type_, name, mentions, broader))
+        if introduced:
+            self.introduces.append(key)
+        return self
+
+    def result(
+        self, quote: str, metric: str, value: float, unit: str | None, sense: Any, **slots: Any
+    ) -> PaperBuilder:
+        """Add a result found at `quote`; `slots` are further fields of `Result`."""
+        section, start, end = find(self.title, self.abstract, quote)
+        fields: dict[str, Any] = {"high": None, "rule": "result-factor", **slots}
+        self.results.append(
+            Result(quote, section, start, end, metric=metric, value=value, unit=unit, sense=sense, **fields)
+        )
+        return self
+
+    def record(self) -> Extraction:
+        slug = "-".join("".join(c if c.isalnum() else " " for c in self.title.lower()).split())
+        return Extraction(
+            f"paper-{slug}", self.title, self.abstract, self.sources,
+            tuple(self.introduces), tuple(self.entities), tuple(self.results),
+        )  # fmt: skip
+
+
+def _pagepool() -> Extraction:
+    return (
+        PaperBuilder(
+            "PagePool: Sharing KV Cache Pages across Requests",
+            "Serving large language models wastes memory. We present PagePool, a cache that shares pages. "
+            "On one NVIDIA A100 80GB GPU it gives up to 4.1x higher throughput than vLLM for Llama-3-8B. "
+            "Peak memory falls by 30% to 45%, and accuracy on GSM8K drops by only 0.4%.",
+            Source("july.txt", 3), Source("august.txt", 41),
+        )
+        .entity("Method", "method-pagepool", "PagePool", ["PagePool", ("PagePool", 1)],
+                rule="name-title-colon", introduced=True)
+        .entity("Model", LLM.key, "large language model", ["large language models"])
+        .entity("Hardware", "hardware-nvidia-a100-80gb", "NVIDIA A100 80GB", ["NVIDIA A100 80GB GPU"],
+                broader=(A100, AMPERE, GPU), rule="shape-nvidia-gpu")
+        .entity("Metric", "metric-throughput", "throughput", ["throughput"])
+        .entity("Metric", "metric-peak-memory", "peak memory", ["Peak memory"])
+        .entity("Metric", "metric-accuracy", "accuracy", ["accuracy"])
+        .entity("Software", "software-vllm", "vLLM", ["vLLM"])
+        .entity("Model", "model-llama-3-8b", "Llama 3 8B", ["Llama-3-8B"], rule="shape-model-size",
+                broader=(Concept("model-llama-3", "Llama 3"), Concept("model-llama", "Llama"), LLM))
+        .entity("Dataset", "dataset-gsm8k", "GSM8K", ["GSM8K"])
+        .result("up to 4.1x higher throughput than vLLM", "throughput", 4.1, "x", "gain", qualifier="up to",
+                subject="PagePool", subject_key="method-pagepool", baseline="vLLM", baseline_key="software-vllm",
+                hardware="NVIDIA A100 80GB GPU", hardware_key="hardware-nvidia-a100-80gb",
+                model="Llama-3-8B", model_key="model-llama-3-8b", metric_entity_key="metric-throughput")
+        .result("Peak memory falls by 30% to 45%", "memory", 30, "%", "cut", high=45,
+                subject="PagePool", subject_key="method-pagepool", metric_entity_key="metric-peak-memory",
+                rule="result-range")
+        .result("accuracy on GSM8K drops by only 0.4%", "accuracy", 0.4, "%", "loss", rule="result-percent",
+                dataset="GSM8K", dataset_key="dataset-gsm8k", metric_entity_key="metric-accuracy")
+        .record()
+    )  # fmt: skip
+
+
+def _nibble() -> Extraction:
+    return (
+        PaperBuilder(
+            "Nibble: Four-Bit Weights without Calibration",
+            "Weight quantization shrinks LLMs. Nibble is a calibration-free INT4 scheme; unlike GPTQ, it needs no "
+            "data. Nibble runs Llama-3-8B at 71 tokens/s on an A100 and at 12.5 tokens/s on a Raspberry Pi 5, "
+            "which is 2 times faster than llama.cpp. GSM8K accuracy stays at 78.3%.",
+            Source("august.txt", 7),
+        )
+        .entity("Method", "method-nibble", "Nibble", ["Nibble", ("Nibble", 1), ("Nibble", 2)],
+                rule="name-title-colon", introduced=True)
+        .entity("Method", "method-weight-quantization", "weight quantization", ["Weight quantization"],
+                broader=(QUANTIZATION,))
+        .entity("Method", "method-gptq", "GPTQ", ["GPTQ"], broader=(QUANTIZATION,))
+        .entity("Model", LLM.key, "large language model", ["LLMs"])
+        .entity("Model", "model-llama-3-8b", "Llama 3 8B", ["Llama-3-8B"], rule="shape-model-size",
+                broader=(Concept("model-llama-3", "Llama 3"), Concept("model-llama", "Llama"), LLM))
+        .entity("Hardware", A100.key, A100.name, ["A100"], broader=(AMPERE, GPU))
+        .entity("Hardware", "hardware-raspberry-pi-5", "Raspberry Pi 5", ["Raspberry Pi 5"])
+        .entity("Software", "software-llama-cpp", "llama.cpp", ["llama.cpp"])
+        .entity("Dataset", "dataset-gsm8k", "GSM8K", ["GSM8K"])
+        .entity("Metric", "metric-accuracy", "accuracy", ["accuracy"])
+        .result("71 tokens/s on an A100", "throughput", 71, "tokens/s", "value", rule="result-rate",
+                subject="Nibble", subject_key="method-nibble", hardware="A100", hardware_key=A100.key,
+                model="Llama-3-8B", model_key="model-llama-3-8b")
+        .result("12.5 tokens/s on a Raspberry Pi 5", "throughput", 12.5, "tokens/s", "value", rule="result-rate",
+                subject="Nibble", subject_key="method-nibble", hardware="Raspberry Pi 5",
+                hardware_key="hardware-raspberry-pi-5", model="Llama-3-8B", model_key="model-llama-3-8b")
+        .result("2 times faster than llama.cpp", "speedup", 2, "x", "gain", subject="Nibble",
+                subject_key="method-nibble", baseline="llama.cpp", baseline_key="software-llama-cpp",
+                hardware="Raspberry Pi 5", hardware_key="hardware-raspberry-pi-5")
+        .result("GSM8K accuracy stays at 78.3%", "accuracy", 78.3, "%", "value", rule="result-percent",
+                dataset="GSM8K", dataset_key="dataset-gsm8k", metric_entity_key="metric-accuracy")
+        .record()
+    )  # fmt: skip
+
+
+def _edgeseg() -> Extraction:
+    return (
+        PaperBuilder(
+            "Segmenting Street Scenes on an FPGA",
+            "We map a ResNet-50 encoder onto a Xilinx ZCU104 FPGA for semantic segmentation. "
+            "On Cityscapes the design reaches 76.1 mIoU at 38 FPS while drawing about 9.5 W, "
+            "and existing GPU designs need 3x the energy.",
+            Source("july.txt", 9),
+        )
+        .entity("Model", "model-resnet-50", "ResNet-50", ["ResNet-50"],
+                broader=(Concept("model-resnet", "ResNet"),))
+        .entity("Hardware", "hardware-xilinx-zcu104", "Xilinx ZCU104", ["Xilinx ZCU104 FPGA"],
+                broader=(Concept("hardware-fpga", "FPGA"),))
+        .entity("Hardware", "hardware-fpga", "FPGA", ["FPGA"])
+        .entity("Hardware", GPU.key, "GPU", ["GPU"])
+        .entity("Task", "task-semantic-segmentation", "semantic segmentation", ["semantic segmentation"])
+        .entity("Dataset", "dataset-cityscapes", "Cityscapes", ["Cityscapes"])
+        .entity("Metric", "metric-miou", "mIoU", ["mIoU"])
+        .entity("Metric", "metric-energy", "energy", ["energy"])
+        .result("76.1 mIoU", "miou", 76.1, None, "value", rule="result-score", model="ResNet-50",
+                model_key="model-resnet-50", dataset="Cityscapes", dataset_key="dataset-cityscapes",
+                task="semantic segmentation", task_key="task-semantic-segmentation",
+                hardware="Xilinx ZCU104 FPGA", hardware_key="hardware-xilinx-zcu104",
+                metric_entity_key="metric-miou")
+        .result("38 FPS", "throughput", 38, "FPS", "value", rule="result-rate",
+                hardware="Xilinx ZCU104 FPGA", hardware_key="hardware-xilinx-zcu104")
+        .result("about 9.5 W", "power", 9.5, "W", "value", rule="result-unit", qualifier="about",
+                hardware="Xilinx ZCU104 FPGA", hardware_key="hardware-xilinx-zcu104")
+        .result("3x the energy", "energy", 3, "x", "gain", subject="existing GPU designs",
+                metric_entity_key="metric-energy")
+        .record()
+    )  # fmt: skip
+
+
+def _survey() -> Extraction:
+    return (
+        PaperBuilder(
+            'What "Quantization" <Means> & How A\\B Tests of It Mislead – A Survey',
+            "Quantization, KV cache compression and Mélange-style mixing are surveyed without numbers. "
+            "We name no winner; see the list of LLMs & GPUs in the appendix.",
+            Source("folder with space.txt", 1),
+        )
+        .entity("Method", "method-quantization", "Quantization", ["Quantization", ("Quantization", 1)])
+        .entity("Method", "method-kv-cache-compression", "KV cache compression", ["KV cache compression"])
+        .entity("Method", "method-mélange", "Mélange", ["Mélange"])
+        .entity("Model", LLM.key, "large language model", ["LLMs"])
+        .entity("Hardware", GPU.key, "GPU", ["GPUs"])
+        .record()
+    )  # fmt: skip
+
+
+def _theory() -> Extraction:
+    return PaperBuilder("On Nothing in Particular", "This abstract names no thing we know.").record()
+
+
+def sample_records() -> list[Extraction]:
+    """Five papers: shared hardware and baselines, families, ranges, odd characters, one without any entity.
+
+    The label of `method-quantization` differs between papers, so that a vote is needed.
+    """
+    return [_pagepool(), _nibble(), _edgeseg(), _survey(), _theory()]
