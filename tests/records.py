@@ -44,17 +44,14 @@ class PaperBuilder:
         """Add an entity; a form is a text (its first place) or a text with the number of its place."""
         spots = [form if isinstance(form, tuple) else (form, 0) for form in forms]
         mentions = tuple(
-            Mention(text, *find(self.title, self.abstract, text, nth), rule=rule or key)
-            for text, nth in spots
+            Mention(text, *find(self.title, self.abstract, text, nth), rule=rule or key) for text, nth in spots
         )
         self.entities.append(Entity(key, type_, name, mentions, broader))
         if introduced:
             self.introduces.append(key)
         return self
 
-    def result(
-        self, quote: str, metric: str, value: float, unit: str | None, sense: Any, **slots: Any
-    ) -> PaperBuilder:
+    def result(self, quote: str, metric: str, value: float, unit: str | None, sense: Any, **slots: Any) -> PaperBuilder:
         """Add a result found at `quote`; `slots` are further fields of `Result`."""
         section, start, end = find(self.title, self.abstract, quote)
         fields: dict[str, Any] = {"high": None, "rule": "result-factor", **slots}

@@ -114,7 +114,7 @@ def sparql(
 ) -> None:
     """Ask the RDF of a built folder in SPARQL; the usual prefixes are declared already.
 
-    Example: kg sparql outputs "SELECT ?label WHERE { ?h a ns:Hardware ; skos:prefLabel ?label }"
+    Example: kg sparql outputs "SELECT ?label WHERE { ?h a kg:Hardware ; skos:prefLabel ?label }"
     """
     from kg.cli.report import read_query
     from kg.rdf import render_json, render_table

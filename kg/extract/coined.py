@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.errors import RuleError
-from kg.extract.names import NAME, Describer, further_names, is_strong
+from kg.extract.names import NAME, PHRASE, Describer, further_names, is_mixed, is_strong
 from kg.extract.parsed import Parsed
 from kg.model import EntityType
 from kg.ruleset import CueRule, Ruleset
@@ -32,6 +32,12 @@ class NameFinder:
     def __init__(self, ruleset: Ruleset) -> None:
         self._cues = [(cue, _compiled(cue)) for cue in ruleset.cues if not cue.title]
         self._title_cues = [(cue, _compiled(cue)) for cue in ruleset.cues if cue.title]
+        # What leads up to a long form: an introducing cue, then at most four words of description.
+        between = r"(?P<between>(?:[\w-]+ ){0,4})[\"“']?$"
+        self._leads = [
+            re.compile(f"(?i:{cue.pattern.split('{')[0]}){between}") for cue in ruleset.cues if cue.introduces and not cue.title
+        ]
+        self._stops = ruleset.words.stops - {"two", "three"}
         self._not_names = ruleset.words.not_names
         self._describer = Describer(ruleset)
 
@@ -44,9 +50,15 @@ class NameFinder:
             known = found.get(name)
             if known is None or introduced and not known[2]:
                 found[name] = (rule, type_ or (known[1] if known else None), introduced)
-        return [
-            CuedName(name, rule, type_ or self._type_of(parsed.text, name) or "Method", introduced)
+        typed = [
+            (name, rule, type_ or self._type_of(parsed.text, name), introduced)
             for name, (rule, type_, introduced) in found.items()
+        ]
+        # A name that is not this paper's needs a noun that types it, or a shape that only proper names have.
+        return [
+            CuedName(name, rule, type_ or "Method", introduced)
+            for name, rule, type_, introduced in typed
+            if introduced or type_ or is_mixed(name)
         ]
 
     def _in_title(self, parsed: Parsed) -> Iterator[tuple[int, int, str, EntityType | None, bool]]:
@@ -63,17 +75,30 @@ class NameFinder:
 
     def _by_cues(self, parsed: Parsed) -> Iterator[tuple[int, int, str, EntityType | None, bool]]:
         for cue, pattern in self._cues:
-            for found in pattern.finditer(parsed.text):
+            # A title's capitals say nothing: only wording that coins is believed there.
+            first = 0 if cue.introduces else len(parsed.paper.title)
+            for found in pattern.finditer(parsed.text, first):
                 start, end = found.span("name")
                 limit = parsed.sentence_at(start)[1]
-                for a, b in ((start, end), *further_names(parsed.text, end, limit)):
-                    if b <= limit and self._is_name(parsed.text[a:b], cue.weak or a != start):
+                if not self._is_name(parsed.text[start:end], cue.weak):
+                    continue
+                yield start, end, cue.id, cue.type, cue.introduces
+                for a, b in further_names(parsed.text, end, limit):
+                    if self._is_name(parsed.text[a:b], weak=True):
                         yield a, b, cue.id, cue.type, cue.introduces
 
     def _is_name(self, name: str, weak: bool) -> bool:
+        if name[0].islower() and not is_strong(name):
+            return not set(name.split()) & self._stops and len(name) > 3
         if len(name) < 2 or name in self._not_names or name.rstrip("s") in self._not_names:
             return False
-        return is_strong(name) or not weak
+        return is_strong(name) or not weak or name.count(" ") >= 1 and name[0].isupper()
+
+    def coins(self, parsed: Parsed, start: int) -> bool:
+        """Whether wording that introduces leads up to what starts at `start`: `we propose a slim [token router] (TR)`."""
+        before = parsed.text[parsed.sentence_at(start)[0] : start]
+        found = next(filter(None, (pattern.search(before) for pattern in self._leads)), None)
+        return found is not None and not set(found["between"].lower().split()) & self._stops
 
     def _type_of(self, text: str, name: str) -> EntityType | None:
         votes: Counter[EntityType] = Counter()
@@ -85,8 +110,9 @@ class NameFinder:
 
 
 def _compiled(cue: CueRule) -> re.Pattern[str]:
-    before, after = cue.pattern.split("{name}")
+    slot, name = ("{name}", NAME) if "{name}" in cue.pattern else ("{phrase}", PHRASE)
+    before, after = cue.pattern.split(slot)
     try:
-        return re.compile(f"(?i:{before})(?P<name>{NAME})(?i:{after})")
+        return re.compile(f"(?i:{before})(?P<name>{name})(?i:{after})")
     except re.error as error:
         raise RuleError(cue.origin.file, f"not a regular expression: {error}", cue.origin.line, cue.id) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.extract.abbreviations import Abbreviation, find_abbreviations
@@ -40,6 +40,7 @@ class Finder:
         self._abbreviation_rule = ruleset.abbreviation.id
         self._head_types = {head.split()[-1]: rule.type for rule in ruleset.heads for head in rule.heads}
         self._nouns = ruleset.words.nouns
+        self._not_names = ruleset.words.not_names
 
     def find(self, parsed: Parsed) -> Findings:
         """Everything the rules see in one paper, overlaps settled."""
@@ -48,11 +49,11 @@ class Finder:
         cued = self._names.find(parsed)
         found = [*terms, *self._heads.find(parsed), *_occurrences(parsed, cued, terms)]
         settled, _ = settle(found)
-        pairs = list(find_abbreviations(parsed.text, parsed.sentences))
+        pairs = [p for p in find_abbreviations(parsed.text, parsed.sentences) if self._defines_name(parsed, p)]
         defined = [c for pair in pairs for c in self._defined(parsed, pair, settled, cued)]
         kept, lost = settle([*found, *defined])
         aliases = [(parsed.text[slice(*p.long)], parsed.text[slice(*p.short)]) for p in pairs]
-        introduced = _with_defined(parsed, [name.text for name in cued if name.introduced], pairs)
+        introduced = self._introduced(parsed, cued, pairs, settled)
         return Findings(kept, lost, aliases, introduced)
 
     def _defined(self, parsed: Parsed, pair: Abbreviation, settled: list[Candidate], cued: list[CuedName]) -> Iterator[Candidate]:
@@ -66,6 +67,25 @@ class Finder:
         yield replace(template, start=pair.long[0], end=pair.long[1])
         for start, end in _places(parsed, short):
             yield replace(template, start=start, end=end)
+
+    def _introduced(
+        self, parsed: Parsed, cued: list[CuedName], pairs: list[Abbreviation], settled: list[Candidate]
+    ) -> list[str]:
+        """Names this paper coins: by cue, or defined right behind wording that introduces and not known before."""
+        names = {name.text: None for name in cued if name.introduced}
+        known = {(c.start, c.end) for c in settled if c.rank is Rank.TERM}
+        last = -1  # where the last definition of this paper's own ended: the next on a list is its own too
+        for pair in pairs:
+            begins, ends = min(pair.long, pair.short), max(pair.long, pair.short)
+            listed = last >= 0 and re.fullmatch(r"\)?,?(?: and| as well as)?(?: an?| the)? ", parsed.text[last : begins[0]])
+            if not {pair.long, pair.short} & known and (listed or self._names.coins(parsed, begins[0])):
+                names.setdefault(parsed.text[slice(*pair.short)])
+                last = ends[1]
+        shorts = {parsed.text[slice(*p.short)]: parsed.text[slice(*p.long)] for p in pairs}
+        return [name for name in names if shorts.get(name) not in names]
+
+    def _defines_name(self, parsed: Parsed, pair: Abbreviation) -> bool:
+        return parsed.text[slice(*pair.short)].rstrip("s") not in self._not_names
 
     def _known(self, pair: Abbreviation, settled: list[Candidate]) -> Candidate | None:
         """What is already known of the long form: a match of all of it, else of its end, else of the short form."""
@@ -81,12 +101,6 @@ class Finder:
             if word in self._nouns or word in self._head_types:
                 return self._nouns.get(word) or self._head_types.get(word)
         return None
-
-
-def _with_defined(parsed: Parsed, introduced: list[str], pairs: Iterable[Abbreviation]) -> list[str]:
-    """Introduced names without those that are the short form of another introduced one."""
-    shorts = {parsed.text[slice(*p.short)]: parsed.text[slice(*p.long)] for p in pairs}
-    return [name for name in introduced if shorts.get(name) not in introduced]
 
 
 def _places(parsed: Parsed, name: str) -> Iterator[tuple[int, int]]:

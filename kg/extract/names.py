@@ -8,13 +8,17 @@ from collections.abc import Iterator
 from kg.model import EntityType
 from kg.ruleset import Ruleset
 
-__all__ = ["NAME", "Describer", "further_names", "is_strong"]
+__all__ = ["NAME", "PHRASE", "Describer", "further_names", "is_mixed", "is_strong"]
 
-_PART = r"(?:[A-Z][A-Za-z0-9]*|[a-z]{1,6}[A-Z][A-Za-z0-9]*|\d+[A-Z][A-Za-z0-9]*)"
-_WORD = rf"{_PART}(?:[-+/*_&@]+[A-Za-z0-9]+|\^?\{{\w+\}}\w*|\^\w+|\.(?=\d|[a-z]{{2,3}}\b)[a-z0-9]+)*(?:\+{{1,2}}|\*|#)?"
-# One name: a capitalised or mixed-case word, or a run of such words (`Tree of Thoughts`, `Patch Parallelism`).
-NAME = rf"{_WORD}(?:(?: of| for| in| the| via| to)?(?: the)? {_WORD}){{0,6}}"
-_NEXT = re.compile(rf"(?:,? and |, and |,? or |, |/)(?P<name>{_WORD})")
+_UPPER, _LOWER = "A-ZÀ-ÖØ-ÞΑ-Ω", "a-zß-öø-ÿα-ω"
+_PART = rf"(?:[{_UPPER}][^\W_]*|[{_LOWER}]{{1,6}}[{_UPPER}][^\W_]*|\d+[{_UPPER}][^\W_]*|[α-ω]-[{_UPPER}][^\W_]*)"
+_WORD = rf"{_PART}(?:[-+/*_&@]+[^\W_]+|\^?\{{\w+\}}\w*|\^\w+|\.(?=\d|[a-z]{{2,3}}\b)[a-z0-9]+)*(?:\+{{1,2}}|\*|#)?"
+# One name: a capitalised or mixed-case word, or a run of such words (`Tree of Thoughts`, `Deep Speech 2`).
+NAME = rf"{_WORD}(?:(?: of)? {_WORD}){{0,6}}(?: \d(?:\.\d)?(?=[:,.;)]| [a-z]|$))?"
+# What a text may call a thing that it writes in lower case: up to four words before punctuation or a relative clause.
+PHRASE = r"[a-z][\w-]+(?: (?!that\b|which\b|and\b|to\b|in\b|as\b|for\b|of\b|by\b)[a-z][\w-]+){0,3}(?=[\"'”]|[,.;:)]| that\b| which\b| and\b| to\b| in\b)"
+_NEXT = re.compile(rf"(?: \([^()]*\))?(?:,? and |, and |,? or |, |/)(?:its variant |the |an? )?(?P<name>{NAME})")
+_MIXED = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}")
 _STRONG = re.compile(r"[a-z0-9][A-Z]|[A-Z]{2}|[A-Z].*\d|\d.*[A-Z]|[A-Z]-[A-Z]|\^")
 
 
@@ -23,12 +27,16 @@ def is_strong(name: str) -> bool:
     return bool(_STRONG.search(name))
 
 
+def is_mixed(name: str) -> bool:
+    """Mixed case inside one word, as in `DistriFusion`: a proper name whatever stands around it."""
+    return bool(_MIXED.search(name))
+
+
 def further_names(text: str, end: int, limit: int) -> Iterator[tuple[int, int]]:
     """Names that go on a list after the one that ends at `end`: `X, Y and Z`."""
     found = _NEXT.match(text, end, limit)
     while found:
-        if is_strong(found["name"]):
-            yield found.span("name")
+        yield found.span("name")
         found = _NEXT.match(text, found.end(), limit)
 
 

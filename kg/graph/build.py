@@ -58,9 +58,7 @@ def build_graph(records: Iterable[Extraction]) -> nx.MultiDiGraph[str]:
     Raises InputError for records that contradict themselves.
     """
     ordered = in_order(records)
-    nodes: dict[str, Attributes] = {
-        key: _entity_attributes(summary) for key, summary in summarise(ordered).items()
-    }
+    nodes: dict[str, Attributes] = {key: _entity_attributes(summary) for key, summary in summarise(ordered).items()}
     edges = _Edges()
     for record in ordered:
         nodes[record.id] = _paper_attributes(record)
@@ -126,9 +124,7 @@ def _first_spot(record: Extraction, entity: Entity) -> _Spot:
 
 def _paper_attributes(record: Extraction) -> Attributes:
     source = "; ".join(f"{place.file}:{place.line}" for place in record.source)
-    return _without_none(
-        kind="paper", label=record.title, title=record.title, abstract=record.abstract, source=source
-    )
+    return _without_none(kind="paper", label=record.title, title=record.title, abstract=record.abstract, source=source)
 
 
 def _entity_attributes(summary: EntitySummary) -> Attributes:

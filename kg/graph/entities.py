@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import isfinite
 
+import msgspec
+
 from kg.errors import InputError
 from kg.model import SLOTS, Entity, EntityType, Extraction, Mention, Result
 
@@ -60,13 +62,25 @@ def in_order(records: Iterable[Extraction]) -> list[Extraction]:
     Raises InputError where two records share an id, or a record lists an entity twice, or without a mention,
     or introduces what it does not list, or has a value that is no number.
     """
-    ordered = sorted(records, key=lambda record: record.id)
+    ordered = sorted((_with_floats(record) for record in records), key=lambda record: record.id)
     for earlier, later in pairwise(ordered):
         if earlier.id == later.id:
             raise InputError(later.id, "two records have this id; keep one of them")
     for record in ordered:
         _check(record)
     return ordered
+
+
+def _with_floats(record: Extraction) -> Extraction:
+    """Turn whole numbers that came as int into float: 30 and 30.0 are equal and must be written alike."""
+    if all(type(result.value) is float and type(result.high) is not int for result in record.results):
+        return record
+    replace = msgspec.structs.replace
+    results = tuple(
+        replace(result, value=float(result.value), high=None if result.high is None else float(result.high))
+        for result in record.results
+    )
+    return replace(record, results=results)
 
 
 def _check(record: Extraction) -> None:

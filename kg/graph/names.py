@@ -64,9 +64,7 @@ class NameIndex:
     def nearest(self, name: str, kind: str | None = None) -> tuple[str, ...]:
         """Return up to three names that are spelled most like `name`, likest first."""
         names = [form for form in self._shown if self._of_kind(form, kind)]
-        likest = process.extract(
-            fold(name), names, scorer=fuzz.WRatio, limit=_OFFERED, score_cutoff=_LEAST_LIKENESS
-        )
+        likest = process.extract(fold(name), names, scorer=fuzz.WRatio, limit=_OFFERED, score_cutoff=_LEAST_LIKENESS)
         return tuple(self._shown[form] for form, _, _ in likest)
 
     def _fits(self, key: str, kind: str | None) -> bool:

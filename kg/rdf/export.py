@@ -25,9 +25,7 @@ from kg.rdf.turtle import tidy_turtle
 __all__ = ["rdf_triples", "to_ntriples", "to_rdflib", "to_store", "to_turtle", "write_rdf"]
 
 
-def rdf_triples(
-    records: Iterable[Extraction], *, base: str = DEFAULT_BASE, version: str = ""
-) -> list[Triple]:
+def rdf_triples(records: Iterable[Extraction], *, base: str = DEFAULT_BASE, version: str = "") -> list[Triple]:
     """Return all triples of the records in reading order, each once.
 
     `base` is the IRI under which papers, entities and results stand; `version` is that of the program that

@@ -83,9 +83,7 @@ def _contributions(record: Extraction, iris: Iris) -> Iterator[Triple]:
         )  # fmt: skip
 
 
-def _as_recorded(
-    record: Extraction, entity: Entity, facts: SharedFacts, iris: Iris, number: int
-) -> Iterator[Triple]:
+def _as_recorded(record: Extraction, entity: Entity, facts: SharedFacts, iris: Iris, number: int) -> Iterator[Triple]:
     """Keep what this paper's record says of an entity where the shared concept says something else."""
     if not facts.tell_all_of(entity):
         broader = [[concept.key, concept.name] for concept in entity.broader]
@@ -93,9 +91,7 @@ def _as_recorded(
         yield Triple(iris.part(record.id, f"mention-{number}"), t.AS_RECORDED, t.json_text(own))
 
 
-def _mention(
-    record: Extraction, entity: Entity, mention: Mention, iris: Iris, number: int
-) -> Iterator[Triple]:
+def _mention(record: Extraction, entity: Entity, mention: Mention, iris: Iris, number: int) -> Iterator[Triple]:
     part = f"mention-{number}"
     node, target = iris.part(record.id, part), iris.part(record.id, f"{part}_target")
     yield from about(
@@ -106,9 +102,7 @@ def _mention(
     yield from _target(target, record, mention, mention.text, iris)
 
 
-def _target(
-    node: NamedNode, record: Extraction, spot: Mention | Result, text: str, iris: Iris
-) -> Iterator[Triple]:
+def _target(node: NamedNode, record: Extraction, spot: Mention | Result, text: str, iris: Iris) -> Iterator[Triple]:
     """Say where a text stands: by offsets for machines, by its letters for those who want to check."""
     position, quote = NamedNode(f"{node.value}_position"), NamedNode(f"{node.value}_quote")
     yield from about(

@@ -121,9 +121,7 @@ class _Reader:
             title=triples.one(paper, t.TITLE),
             abstract=triples.one(triples.one(paper, t.HAS_ABSTRACT), t.VALUE),
             source=tuple(self._sources(paper)),
-            introduces=tuple(
-                self._key(triples.one(node, t.ENTITY)) for node in self.contributions.get(paper, ())
-            ),
+            introduces=tuple(self._key(triples.one(node, t.ENTITY)) for node in self.contributions.get(paper, ())),
             entities=tuple(self._entities(paper)),
             results=tuple(self._result(paper, node) for node in self.results.get(paper, ())),
         )
@@ -144,9 +142,7 @@ class _Reader:
     def _entity(self, paper: str, concept: str, mentions: list[str]) -> Entity:
         own = self.triples.maybe(mentions[0], t.AS_RECORDED)
         facts = self._shared_facts(concept) if own is None else _own_facts(own)
-        return Entity(
-            key=self._key(concept), mentions=tuple(self._mention(paper, node) for node in mentions), **facts
-        )
+        return Entity(key=self._key(concept), mentions=tuple(self._mention(paper, node) for node in mentions), **facts)
 
     def _shared_facts(self, concept: str) -> dict[str, Any]:
         label = self.triples.one

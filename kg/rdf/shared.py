@@ -56,15 +56,12 @@ def chain_of(key: str, wider: dict[str, list[str]]) -> list[str]:
     return chain
 
 
-def about(subject: NamedNode, *facts: tuple[NamedNode, Term]) -> Iterator[Triple]:
-    """Yield one triple for each (property, value)."""
-    for property_, value in facts:
-        yield Triple(subject, property_, value)
+def about(subject: NamedNode, *facts: tuple[NamedNode, Term]) -> list[Triple]:
+    """Return one triple for each (property, value)."""
+    return [Triple(subject, property_, value) for property_, value in facts]
 
 
-def shared_triples(
-    records: Sequence[Extraction], facts: SharedFacts, iris: Iris, version: str
-) -> Iterator[Triple]:
+def shared_triples(records: Sequence[Extraction], facts: SharedFacts, iris: Iris, version: str) -> Iterator[Triple]:
     """Yield all triples that belong to no single paper."""
     rules = sorted({rule for record in records for rule in _rules(record)})
     yield from _run(records, rules, iris, version)

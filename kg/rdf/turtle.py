@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 __all__ = ["tidy_turtle"]
+
+_PREFIXES = re.compile(rb"(?:@prefix [^\n]*\n)*")
 
 
 def tidy_turtle(written: bytes) -> bytes:
     """Sort the prefixes, whose order changes from run to run, and part the subjects with blank lines."""
-    lines = written.splitlines(keepends=True)
-    prefixes = [line for line in lines if line.startswith(b"@prefix ")]
-    body = b"".join(lines[len(prefixes) :])
-    return b"".join(sorted(prefixes)) + b"\n" + body.replace(b" .\n", b" .\n\n").rstrip(b"\n") + b"\n"
+    head = _PREFIXES.match(written)
+    assert head is not None  # as it may be empty
+    prefixes = sorted(head[0].splitlines(keepends=True))
+    # No literal holds a line break that is not escaped, so this can only be the end of a statement.
+    body = written[head.end() :].replace(b" .\n", b" .\n\n").rstrip(b"\n")
+    return b"".join(prefixes) + b"\n" + body + b"\n"

@@ -4,6 +4,8 @@ Ours are described in `ontology.ttl`. Other vocabularies list only what is used 
 (DCTERMS, PROV, SKOS, SDO, VOID) whole.
 """
 
+# ruff: noqa: N815 - properties are named as RDF names them, in mixed case
+
 from __future__ import annotations
 
 from rdflib import Namespace, URIRef

@@ -192,8 +192,8 @@ def _head(entry: _Entry) -> HeadRule:
 def _cue(entry: _Entry) -> CueRule:
     entry.only({"id", "pattern", "introduces", "type", "weak", "title", "match", "no_match"})
     pattern = entry.text("pattern")
-    if pattern.count("{name}") != 1:
-        raise entry.fail("field 'pattern' must hold {name} exactly once")
+    if pattern.count("{name}") + pattern.count("{phrase}") != 1:
+        raise entry.fail("field 'pattern' must hold {name} or {phrase} exactly once")
     type_ = entry.type() if "type" in entry.raw else None
     return CueRule(
         entry.text("id"), pattern, entry.flag("introduces"), type_, entry.flag("weak"), entry.flag("title"),

@@ -9,5 +9,5 @@ __all__ = ["sample_path"]
 
 
 def sample_path() -> Path:
-    """Path of the sample, a dump in blocks (the package is always installed as files, never run from a zip)."""
+    """Path of the sample, a dump in blocks. The package is installed as files, so the path is a real one."""
     return Path(str(files(__package__).joinpath("trending.txt")))

@@ -24,7 +24,7 @@ _FURNITURE = re.compile(
     rf"{_GREETING}|Subscribe|{_BYLINE}|{_DATE}|new|Previous|Next|Load more|View all|\W*\d[\d\W]*"
 )
 _GLUED = re.compile(
-    rf"new\s*(?=Get trending)|{_GREETING}\s*|Subscribe(?=[A-Z\d])|{_BYLINE}\s*(?:{_DATE}\s*)?"
+    rf"new\s*(?=Get trending)|{_GREETING}\s*|Subscribe(?=[A-Z\d]|by ?AK)|{_BYLINE}\s*(?:{_DATE}\s*)?"
 )
 _WRAPPING = re.compile(r"[:,&-]$|\b(?:a|an|and|as|at|by|for|from|in|of|on|or|the|to|via|with|without)$")
 _FULL_STOP = re.compile(r"\.[\"')\]]*$")

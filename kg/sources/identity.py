@@ -33,7 +33,7 @@ def paper_id(title: str, also: str = "") -> str:
 
     `also` tells papers apart that have the same title.
     """
-    digest = hashlib.sha256(f"{fold_title(title)}\n{also}".encode()).hexdigest()[:8]
+    digest = hashlib.sha256(f"{fold_title(title)}{also}".encode()).hexdigest()[:8]
     return "-".join(part for part in ("paper", _slug(title), digest) if part)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +34,16 @@ class Opened:
 
     def search(self, text: str) -> None:
         self.page.fill("#search", text)
+
+    def heading(self, text: str) -> None:
+        """Wait until the details are headed by `text`, letter for letter."""
+        script, page = "document.querySelector('#panel h2').textContent", self.page
+        end = time.monotonic() + 10
+        while (
+            found := page.evaluate(script)
+        ) != text:  # wait_for_function needs eval, which the page forbids
+            assert time.monotonic() < end, f"headed {found!r}, not {text!r}"
+            page.wait_for_timeout(20)
 
     def panel(self) -> str:
         return self.page.inner_text("#panel")
@@ -72,11 +83,14 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
 
     def opened(graph: nx.MultiDiGraph[str], **given: Any) -> Opened:
         file = tmp_path / "graph.html"
-        write_page(graph, file, **{name: given.pop(name) for name in ("around", "top", "title") if name in given})
+        write_page(
+            graph, file, **{name: given.pop(name) for name in ("around", "top", "title") if name in given}
+        )
         size = {"width": given.get("width", 1400), "height": given.get("height", 900)}
         context = browser.new_context(
             viewport=size, color_scheme="dark" if given.get("dark") else "light", reduced_motion="reduce"
         )
+        context.set_default_timeout(10_000)
         contexts.append(context)
         if "script" in given:
             context.add_init_script(given["script"])

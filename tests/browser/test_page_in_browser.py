@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Open, Opened
-from tests.view.graphs import HOSTILE, hostile_graph, random_graph, small_graph
+from tests.view.graphs import HOSTILE, hostile_graph, hostile_key, random_graph, small_graph
 
 INK = """() => {
     const canvas = document.querySelector("#drawing canvas");
@@ -16,6 +19,7 @@ INK = """() => {
     }
     return [...colours];
 }"""
+GO_TO = "key => { location.hash = new URLSearchParams([['around', key], ['node', key]]); }"
 LABELS = "() => graphPage.drawing.labels"
 FIRST_DRAWN = """
     const write = CanvasRenderingContext2D.prototype.fillText;
@@ -35,7 +39,12 @@ def quiet(opened: Opened) -> bool:
 def test_it_draws_each_kind_in_its_colour(open_page: Open, dark: bool) -> None:
     opened = open_page(small_graph(), dark=dark)
     colours = set(opened.page.evaluate(INK))
-    assert {"0,114,178", "213,94,0", "86,180,233", "0,158,115"} <= colours  # method, hardware, software, dataset
+    assert {
+        "0,114,178",
+        "213,94,0",
+        "86,180,233",
+        "0,158,115",
+    } <= colours  # method, hardware, software, dataset
     assert opened.page.inner_text("#status") == f"{len(opened.drawn())} of 11 nodes drawn"
     assert quiet(opened)
 
@@ -56,15 +65,14 @@ def test_hostile_text_is_shown_and_does_nothing(open_page: Open, text: str) -> N
     number = HOSTILE.index(text)
     opened = open_page(hostile_graph(), title=text)
     opened.search(text[:60])
-    opened.page.wait_for_selector("#hits li")
+    assert opened.page.locator("#hits li").count() >= 1
+    opened.page.keyboard.press("Escape")
     opened.page.click("[data-kind=result]")
-    as_shown = text.replace("\ud83d", "\ufffd") if "\ud83d a" in text else text
-    for key in (f"paper-{number}", f"method-{text}"[:300]):
-        opened.page.evaluate("key => { location.hash = new URLSearchParams([['around', key], ['node', key]]); }", key)
-        opened.page.wait_for_function("text => document.querySelector('#panel h2').textContent === text", arg=text)
+    for key in (f"paper-{number}", hostile_key(text)):
+        opened.page.evaluate(GO_TO, key)
+        opened.heading(text)
     opened.page.locator("#panel .sentence").first.click()
-    opened.page.wait_for_function("document.querySelector('#panel h2').textContent === 'Evidence'")
-    assert opened.page.title() != "" and as_shown
+    opened.heading("Evidence")
     assert opened.page.evaluate("window.pwned") is None
     assert opened.page.locator("#panel script, #panel img, #panel a, #hits script, h1 *").count() == 0
     assert quiet(opened)
@@ -80,7 +88,7 @@ def test_search_finds_by_alias_what_is_not_drawn_and_brings_it_to_the_centre(ope
     opened.page.keyboard.type("unlikely na")
     assert "Thing 149" in opened.page.inner_text("#hits")
     opened.page.keyboard.press("Enter")
-    opened.page.wait_for_function("document.querySelector('#panel h2').textContent === 'Thing 149'")
+    opened.heading("Thing 149")
     assert rare in opened.drawn() and set(graph.predecessors(rare)) & opened.drawn()
     place = opened.page.evaluate("key => graphPage.drawing.network.getPosition(key)", rare)
     assert place == {"x": 0, "y": 0}
@@ -120,11 +128,11 @@ def test_a_kind_of_the_legend_hides_and_shows(open_page: Open) -> None:
 def test_a_node_shows_what_is_known_and_its_papers_with_their_sentences(open_page: Open) -> None:
     opened = open_page(small_graph())
     opened.page.mouse.click(*opened.on_screen("hardware-nvidia-a100"))
-    opened.page.wait_for_function("document.querySelector('#panel h2').textContent === 'NVIDIA A100'")
+    opened.heading("NVIDIA A100")
     assert "A100 GPU" in opened.panel() and "GPU" in opened.page.inner_text("#panel .chip")
     assert opened.page.locator("#panel .sentence").all_inner_texts() == [
-        "We compare with vLLM on an A100.",
         "The 🚀 engine Quill pages its cache on an A100.",
+        "We compare with vLLM on an A100.",
         "Quantization on the A100 keeps 78.3% on GSM8K.",
     ]
 
@@ -134,7 +142,10 @@ def test_a_line_shows_the_sentence_with_the_very_span_the_paper_and_the_rule(ope
     (x1, y1), (x2, y2) = opened.on_screen("paper-quill"), opened.on_screen("hardware-nvidia-a100")
     opened.page.mouse.click((x1 + x2) / 2, (y1 + y2) / 2)
     opened.page.wait_for_selector("blockquote")
-    assert opened.page.locator("blockquote").first.inner_text() == "The 🚀 engine Quill pages its cache on an A100."
+    assert (
+        opened.page.locator("blockquote").first.inner_text()
+        == "The 🚀 engine Quill pages its cache on an A100."
+    )
     assert opened.page.locator("blockquote mark").all_inner_texts() == ["A100", "A100"]  # runs on, mentions
     assert "Quill: Paging the Cache" in opened.panel() and "rule-hardware-nvidia-a100" in opened.panel()
     opened.page.locator("summary").first.click()
@@ -143,12 +154,13 @@ def test_a_line_shows_the_sentence_with_the_very_span_the_paper_and_the_rule(ope
 
 def test_a_result_leads_from_the_table_to_its_sentence_and_on_to_the_paper(open_page: Open) -> None:
     opened = open_page(small_graph(), address="#node=software-vllm")
-    assert opened.page.inner_text("tbody tr").split("\t") == ["3.5x throughput gain (up to)", "Quill", "this", ""]
+    cells = opened.page.locator("tbody td").all_inner_texts()
+    assert [cell.strip() for cell in cells] == ["3.5x throughput gain (up to)", "Quill", "this", ""]
     opened.page.click("tbody .link")
     opened.page.wait_for_selector("blockquote")
     assert opened.page.inner_text("mark") == "up to 3.5x higher throughput"
     opened.page.click(".from .link")
-    opened.page.wait_for_function("document.querySelector('#panel h2').textContent === 'Quill: Paging the Cache'")
+    opened.heading("Quill: Paging the Cache")
     assert opened.page.locator(".abstract .named").all_inner_texts() == ["A100", "throughput", "vLLM"]
 
 
@@ -158,13 +170,13 @@ def test_back_and_forward_and_a_link_bring_the_same_picture(open_page: Open) -> 
     first = opened.drawn()
     opened.search("Thing 140")
     opened.page.keyboard.press("Enter")
-    opened.page.wait_for_function("document.querySelector('#panel h2').textContent === 'Thing 140'")
+    opened.heading("Thing 140")
     second, address = opened.drawn(), opened.page.evaluate("location.hash")
     opened.page.go_back()
-    opened.page.wait_for_function("document.querySelector('#panel h2').textContent === 'What is here'")
+    opened.heading("What is here")
     assert opened.drawn() == first
     opened.page.go_forward()
-    opened.page.wait_for_function("document.querySelector('#panel h2').textContent === 'Thing 140'")
+    opened.heading("Thing 140")
     assert opened.drawn() == second
     assert open_page(graph, top=50, address=address).drawn() == second
 
@@ -175,7 +187,7 @@ def test_a_double_click_brings_neighbours_in_and_moves_nothing(open_page: Open) 
     before = opened.page.evaluate("graphPage.drawing.network.getPositions()")
     key = max((key for key in opened.drawn() if graph.nodes[key]["kind"] == "hardware"), key=graph.degree)
     opened.page.mouse.dblclick(*opened.on_screen(key))
-    opened.page.wait_for_function("count => graphPage.drawing.nodes.length > count", arg=len(before))
+    expect(opened.page.locator("#status")).not_to_have_text(re.compile("^50 of"))
     after = opened.page.evaluate("graphPage.drawing.network.getPositions()")
     assert {name: after[name] for name in before} == before
     assert all(graph.has_edge(new, key) or graph.has_edge(key, new) for new in set(after) - set(before))
@@ -194,7 +206,9 @@ def test_an_empty_graph_opens(open_page: Open) -> None:
 
 
 @pytest.mark.parametrize(("width", "height"), [(360, 740), (1400, 900), (2560, 1300)])
-def test_names_cover_no_name_and_no_node_and_nothing_hangs_over(open_page: Open, width: int, height: int) -> None:
+def test_names_cover_no_name_and_no_node_and_nothing_hangs_over(
+    open_page: Open, width: int, height: int
+) -> None:
     opened = open_page(random_graph(120, 200), width=width, height=height)
     labels = opened.page.evaluate(LABELS)
     assert len(labels) >= 10

@@ -54,7 +54,8 @@ def test_a_papers_evidence_is_where_it_meets_the_filter_first(g: KnowledgeGraph)
     (hit,) = g.papers(hardware="Raspberry Pi 5")
     (evidence,) = hit.evidence
     assert evidence.text == "Raspberry Pi 5"
-    assert evidence.sentence.startswith("Nibble runs") and evidence.sentence.endswith("llama.cpp.")
+    assert evidence.sentence.startswith("Nibble runs")
+    assert evidence.sentence.endswith("llama.cpp.")
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,10 @@ def test_a_papers_evidence_is_where_it_meets_the_filter_first(g: KnowledgeGraph)
     [
         ({"baseline": "vLLM"}, ["4.1x throughput gain (up to)"]),
         ({"hardware": "GPU"}, ["71 tokens/s throughput", "4.1x throughput gain (up to)"]),
-        ({"model": "Llama 3", "metric": "throughput", "hardware": "Raspberry Pi 5"}, ["12.5 tokens/s throughput"]),
+        (
+            {"model": "Llama 3", "metric": "throughput", "hardware": "Raspberry Pi 5"},
+            ["12.5 tokens/s throughput"],
+        ),
         ({"subject": "existing gpu designs"}, ["3x energy gain"]),
         ({"dataset": "Cityscapes"}, ["76.1 miou"]),
         ({"metric": "peak memory"}, ["30-45% memory cut"]),
@@ -104,7 +108,8 @@ def test_a_name_of_another_kind_is_unknown(g: KnowledgeGraph) -> None:
 def test_entities_and_their_families(g: KnowledgeGraph) -> None:
     hardware = g.entities("hardware")
     assert {hit.kind for hit in hardware} == {"hardware"}
-    assert hardware[0].label == "GPU" and hardware[0].papers == 2
+    assert hardware[0].label == "GPU"
+    assert hardware[0].papers == 2
     part = g.entity("nvidia a100 80GB GPU")
     assert part.key == "hardware-nvidia-a100-80gb"
     assert part.broader == ("hardware-nvidia-a100", "hardware-ampere-gpu", "hardware-gpu")
@@ -115,7 +120,8 @@ def test_entities_and_their_families(g: KnowledgeGraph) -> None:
 def test_a_paper_by_key_or_title(g: KnowledgeGraph) -> None:
     hit = g.paper(PAGEPOOL.upper())
     assert hit == g.paper(hit.key)
-    assert hit.introduces == ("PagePool",) and hit.sources == ("july.txt:3", "august.txt:41")
+    assert hit.introduces == ("PagePool",)
+    assert hit.sources == ("july.txt:3", "august.txt:41")
 
 
 def test_neighbours_of_an_entity(g: KnowledgeGraph) -> None:

@@ -26,7 +26,8 @@ BY_HARDWARE = """SELECT ?h (COUNT(?r) AS ?n) (MAX(?v) AS ?most) (SAMPLE(?none) A
 def test_select_gives_plain_values(folder: Path) -> None:
     table = sparql(folder, BY_HARDWARE)
     base = "https://w3id.org/kg-abstracts/id/"
-    assert table.columns == ("h", "n", "most", "nothing") and len(table) == 2
+    assert table.columns == ("h", "n", "most", "nothing")
+    assert len(table) == 2
     assert list(table) == [
         (f"{base}hardware-xilinx-zcu104", 3, 76.1, None),
         (f"{base}hardware-raspberry-pi-5", 2, 12.5, None),
@@ -35,14 +36,21 @@ def test_select_gives_plain_values(folder: Path) -> None:
 
 
 def test_a_folder_a_file_and_a_store_answer_alike(folder: Path) -> None:
-    sources = [folder, folder / "graph.nt", str(folder / "graph.ttl"), load_store(folder), to_store(sample_records())]
+    sources = [
+        folder,
+        folder / "graph.nt",
+        str(folder / "graph.ttl"),
+        load_store(folder),
+        to_store(sample_records()),
+    ]
     answers = [sparql(source, BY_HARDWARE).rows for source in sources]
     assert all(answer == answers[0] for answer in answers)
 
 
 def test_what_beats_vllm_with_its_sentence(folder: Path) -> None:
     query = """SELECT ?title ?value ?quote {
-        ?result kg:baseline [ skos:prefLabel "vLLM" ] ; kg:sense "gain" ; kg:hardware/skos:broader* id:hardware-nvidia-a100 ;
+        ?result kg:baseline [ skos:prefLabel "vLLM" ] ; kg:sense "gain" ;
+            kg:hardware/skos:broader* id:hardware-nvidia-a100 ;
             kg:reportedIn/dcterms:title ?title ; kg:quantity/qudt:numericValue ?value ;
             prov:wasDerivedFrom/oa:hasSelector/oa:exact ?quote }"""
     title = "PagePool: Sharing KV Cache Pages across Requests"
@@ -77,17 +85,30 @@ def test_json_is_the_w3c_form(folder: Path) -> None:
     answer = json.loads(render_json(sparql(folder, BY_HARDWARE)))
     assert answer["head"] == {"vars": ["h", "n", "most", "nothing"]}
     first = answer["results"]["bindings"][0]
-    assert first["n"] == {"type": "literal", "value": "3", "datatype": "http://www.w3.org/2001/XMLSchema#integer"}
-    assert first["h"]["type"] == "uri" and "nothing" not in first
+    assert first["n"] == {
+        "type": "literal",
+        "value": "3",
+        "datatype": "http://www.w3.org/2001/XMLSchema#integer",
+    }
+    assert first["h"]["type"] == "uri"
+    assert "nothing" not in first
 
 
 @pytest.mark.parametrize(
     ("literal", "value"),
-    [("true", True), ("'x'@en", "x"), ("1.5", 1.5), ("1e3", 1000.0), ("'many'^^xsd:integer", "many"), ("7", 7)],
+    [
+        ("true", True),
+        ("'x'@en", "x"),
+        ("1.5", 1.5),
+        ("1e3", 1000.0),
+        ("'many'^^xsd:integer", "many"),
+        ("7", 7),
+    ],
 )
 def test_values_of_literals(folder: Path, literal: str, value: object) -> None:
     row = sparql(folder, f"SELECT ?x {{ BIND({literal} AS ?x) }}").rows[0]
-    assert row == (value,) and type(row[0]) is type(value)
+    assert row == (value,)
+    assert type(row[0]) is type(value)
 
 
 @pytest.mark.parametrize(

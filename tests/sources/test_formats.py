@@ -12,11 +12,16 @@ from kg.sources import iter_papers
 from kg.sources.formats import format_of
 
 SLOW = "Slow Cache: Why Keys Should Be Kept on Disk"
-SLOW_ABSTRACT = "We keep the keys of long chats on disk. Decoding loses 4% of its speed and saves 80% of memory."
+SLOW_ABSTRACT = (
+    "We keep the keys of long chats on disk. Decoding loses 4% of its speed and saves 80% of memory."
+)
 TINY = "Tiny Nets at the Edge?"
 TINY_ABSTRACT = "We train very small networks for sensors, and they run on a coin cell for a month."
 LONG = "Large models answer slowly, and their users wait. " * 8 + "We make them answer fast."
-HEADER = "new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\nbyAK and the research community\n\nMar 12\n\n"
+HEADER = (
+    "new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\n"
+    "byAK and the research community\n\nMar 12\n\n"
+)
 
 BLOCKS = f"{HEADER}{SLOW}\n\n{SLOW_ABSTRACT}\n\n{TINY}\n\n{TINY_ABSTRACT}\n"
 LINES = (
@@ -28,7 +33,9 @@ JSON_LINES = (
     + "\n\n"
     + json.dumps({"title": TINY, "abstract": TINY_ABSTRACT})
 )
-ARRAY = json.dumps([{"title": SLOW, "abstract": SLOW_ABSTRACT}, {"title": TINY, "abstract": TINY_ABSTRACT}], indent=1)
+ARRAY = json.dumps(
+    [{"title": SLOW, "abstract": SLOW_ABSTRACT}, {"title": TINY, "abstract": TINY_ABSTRACT}], indent=1
+)
 
 
 def papers_of(folder: Path, text: str, name: str = "input.dat") -> list[tuple[str, str, int]]:
@@ -50,7 +57,7 @@ def papers_of(folder: Path, text: str, name: str = "input.dat") -> list[tuple[st
         pytest.param(BLOCKS.replace("\n", "\r\n"), (11, 15), id="CRLF"),
         pytest.param(LINES.replace("\n", "\r"), (3, 5), id="CR"),
         pytest.param("\ufeff" + JSON_LINES, (1, 3), id="byte order mark"),
-        pytest.param(f"{HEADER}{SLOW}\n\n{SLOW_ABSTRACT}\n\n{HEADER}{TINY}\n\n{TINY_ABSTRACT}", (11, 25), id="two headers"),
+        pytest.param(BLOCKS.replace(TINY, HEADER + TINY), (11, 25), id="two headers"),
         pytest.param(LINES + "\nPrevious\n1\n2\nNext\n", (3, 5), id="page numbers below"),
     ],
 )  # fmt: skip
@@ -82,7 +89,7 @@ def test_the_format_is_recognised_from_content(text: str, name: str) -> None:
         "# A Heading\n\nSome words of advice on how to install this program on your machine.\n",
         "import os\n\ndef main() -> None:\n    print(os.name)\n",
         "<html>\n<body>We make nets fast and small and cheap and easy to use.</body>\n</html>\n",
-        "@article{x,\n  title = {Fast Nets},\n  abstract = {We make nets fast, small, cheap, and easy to use.}\n}\n",
+        "@article{x,\n  title = {Fast Nets},\n  abstract = {We make nets fast, small and easy to use.}\n}\n",
         f"{LONG}\n\n{LONG}\n\n{LONG}\n",
     ],
 )
@@ -97,7 +104,8 @@ def test_a_block_may_hold_several_lines(tmp_path: Path) -> None:
 
 def test_a_title_that_wraps_and_an_abstract_in_two_paragraphs(tmp_path: Path) -> None:
     second = "The code is at https://example.org/fast and may be used by all."
-    text = f"Fast Answers: A Study of\nLarge Models\n{LONG}\n{second}\n{TINY}\n{LONG}\n{LONG}\n{SLOW}\n{SLOW_ABSTRACT}\n"
+    wrapped = f"Fast Answers: A Study of\nLarge Models\n{LONG}\n{second}\n"
+    text = f"{wrapped}{TINY}\n{LONG}\n{LONG}\n{SLOW}\n{SLOW_ABSTRACT}\n"
     assert papers_of(tmp_path, HEADER.replace("\n\n", "\n") + text) == [
         ("Fast Answers: A Study of Large Models", f"{LONG} {second}", 6),
         (TINY, f"{LONG} {LONG}", 10),
@@ -107,7 +115,10 @@ def test_a_title_that_wraps_and_an_abstract_in_two_paragraphs(tmp_path: Path) ->
 
 def test_a_title_may_begin_with_a_word_of_the_header(tmp_path: Path) -> None:
     text = f"{LINES}\nSubscribeNet\n{LONG}\nMay 5 Models Be Enough?\n{LONG}\n"
-    assert [title for title, *_ in papers_of(tmp_path, text)][2:] == ["SubscribeNet", "May 5 Models Be Enough?"]
+    assert [title for title, *_ in papers_of(tmp_path, text)][2:] == [
+        "SubscribeNet",
+        "May 5 Models Be Enough?",
+    ]
 
 
 def test_a_header_in_one_line_is_peeled_off(tmp_path: Path) -> None:
@@ -146,7 +157,9 @@ def test_a_dump_loses_nothing_in_silence(tmp_path: Path, text: str, line: int, p
 )
 def test_a_bad_json_line_is_named_or_skipped(tmp_path: Path, line: str, problem: str) -> None:
     path = tmp_path / "some.jsonl"
-    filler = (json.dumps({"title": SLOW, "abstract": LONG}) + "\n") * 200  # so that the format is known before
+    filler = (
+        json.dumps({"title": SLOW, "abstract": LONG}) + "\n"
+    ) * 200  # so that the format is known before
     path.write_text(f"{filler}{line}\n{json.dumps({'title': TINY, 'abstract': TINY_ABSTRACT})}\n")
     with pytest.raises(InputError, match=problem) as caught:
         list(iter_papers([path]))

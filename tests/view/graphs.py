@@ -46,7 +46,9 @@ class GraphMaker:
             "paper": paper, "section": section, "start": start, "end": start + len(text), "rule": rule, "quote": text,
         }  # fmt: skip
 
-    def entity(self, paper: str, kind: str, label: str, text: str = "", *, count: int = 1, **more: str) -> str:
+    def entity(
+        self, paper: str, kind: str, label: str, text: str = "", *, count: int = 1, **more: str
+    ) -> str:
         """Mention an entity of `kind`, with the relations that follow; `more`: aliases, relation, key."""
         key = more.get("key", f"{kind}-{label.lower().replace(' ', '-')}")
         known = {"aliases": more["aliases"]} if "aliases" in more else {}
@@ -80,7 +82,9 @@ def small_graph() -> nx.MultiDiGraph[str]:
     own = make.entity(quill, "method", "Quill", count=2, relation="introduces")
     vllm = make.entity(quill, "software", "vLLM")
     make.entity(quill, "metric", "throughput")
-    make.result(quill, "3.5x throughput gain (up to)", "up to 3.5x higher throughput", subject=own, baseline=vllm)
+    make.result(
+        quill, "3.5x throughput gain (up to)", "up to 3.5x higher throughput", subject=own, baseline=vllm
+    )
     inkwell = make.paper(
         "paper-inkwell", "Inkwell, or Small Weights", "Quantization on the A100 keeps 78.3% on GSM8K."
     )
@@ -96,15 +100,20 @@ def small_graph() -> nx.MultiDiGraph[str]:
     return make.graph
 
 
+def hostile_key(text: str) -> str:
+    """A key as bad as `text`, less half characters: an address cannot hold those."""
+    return f"method-{text}"[:300].replace("\ud83d", "")
+
+
 def hostile_graph() -> nx.MultiDiGraph[str]:
     """Titles, abstracts, labels, aliases and keys that try to be more than text, all in one neighbourhood."""
     make = GraphMaker()
     for number, text in enumerate(HOSTILE):
         paper = make.paper(f"paper-{number}", text, f"Before. Here {text} stands. After.", source=text)
-        make.entity(paper, "method", text, text, count=2, key=f"method-{text}"[:300], aliases=f"{text} | other")
+        make.entity(paper, "method", text, text, count=2, key=hostile_key(text), aliases=f"{text} | other")
         make.graph.nodes[paper]["abstract"] += " HUB and HUB."
         make.entity(paper, "hardware", "HUB", count=2)
-        make.result(paper, text, f"Here {text} stands", subject=f"method-{text}"[:300])
+        make.result(paper, text, f"Here {text} stands", subject=hostile_key(text))
     return make.graph
 
 
@@ -116,11 +125,18 @@ def random_graph(papers: int, entities: int, seed: int = 3) -> nx.MultiDiGraph[s
     weights = [1 / (number + 3) for number in range(entities)]
     make = GraphMaker()
     for number in range(papers):
-        found = sorted(set(chance.choices(names, weights, k=9)) | {names[(number * 5 + shift) % entities] for shift in range(5)})
-        sentences = [f"We look at {label} with some care, and then write of it at length." for _, label in found]
+        found = sorted(
+            set(chance.choices(names, weights, k=9))
+            | {names[(number * 5 + shift) % entities] for shift in range(5)}
+        )
+        sentences = [
+            f"We look at {label} with some care, and then write of it at length." for _, label in found
+        ]
         text = " ".join([*sentences, f"It is {number + 2}x faster.", f"It saves {number % 90}% memory."])
         paper = make.paper(f"paper-{number:05}", f"Work {number}: On {found[0][1]} and Others", text)
         keys = [make.entity(paper, kind, label, count=chance.choice((1, 1, 2))) for kind, label in found]
-        make.result(paper, f"{number + 2}x speedup gain", f"{number + 2}x faster", subject=keys[0], baseline=keys[1])
+        make.result(
+            paper, f"{number + 2}x speedup gain", f"{number + 2}x faster", subject=keys[0], baseline=keys[1]
+        )
         make.result(paper, f"{number % 90}% memory cut", f"{number % 90}% memory", subject=keys[0])
     return make.graph

@@ -54,7 +54,9 @@ def test_the_same_graph_in_another_order_and_process_gives_the_same_page(tmp_pat
     )
     root = str(Path(__file__).parents[2])
     environment = {**os.environ, "PYTHONHASHSEED": "4711", "PYTHONPATH": root}
-    there = subprocess.run([sys.executable, "-c", code], cwd=root, env=environment, capture_output=True, check=True)
+    there = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, env=environment, capture_output=True, check=True
+    )
     assert there.stdout.decode() == here
 
 
@@ -87,7 +89,10 @@ def test_no_element_asks_for_anything() -> None:
 
 
 def test_hostile_text_adds_no_element_and_stays_whole_in_the_data() -> None:
-    calm, wild = Outline(page_html(small_graph())), Outline(page_html(hostile_graph(), title="</title><script>x()</script>"))
+    calm, wild = (
+        Outline(page_html(small_graph())),
+        Outline(page_html(hostile_graph(), title="</title><script>x()</script>")),
+    )
     assert [tag for tag, _ in wild.elements] == [tag for tag, _ in calm.elements]
     labels = wild.json("whole")["nodes"]["label"]
     assert set(labels) == {data["label"] for _, data in hostile_graph().nodes(data=True)}
@@ -169,7 +174,9 @@ def test_nodes_of_the_first_picture_have_room() -> None:
 def test_the_file_holds_the_page(tmp_path: Path) -> None:
     write_page(small_graph(), tmp_path / "graph.html", title="Mine & yours")
     html = (tmp_path / "graph.html").read_text(encoding="utf-8")
-    assert html == page_html(small_graph(), title="Mine & yours") and "<title>Mine &amp; yours</title>" in html
+    assert (
+        html == page_html(small_graph(), title="Mine & yours") and "<title>Mine &amp; yours</title>" in html
+    )
 
 
 def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -37,10 +37,10 @@ def bind(tokens: Sequence[Token], grammar: ResultGrammar) -> dict[int, Binding]:
     tags = tag(tokens)
     found: _Found = {}
     if "Q" not in tags:
-        return found
-    _run([p for p in grammar.patterns if not p.fallback], tokens, tags, found)
+        return {}
+    _run(grammar.patterns, tokens, tags, found)
     _inherit(tokens, tags, found)
-    _run([p for p in grammar.patterns if p.fallback], tokens, tags, found)
+    _run(grammar.fallbacks, tokens, tags, found)
     return {at: binding for at, binding in found.items() if binding is not None}
 
 
@@ -54,6 +54,8 @@ def _take(match: Match[str], pattern: Pattern, tokens: Sequence[Token], tags: st
     groups = match.groupdict()
     first = match.start("q")
     if first in found:
+        return
+    if not pattern.factors and tokens[first].quantities[0].kind == "factor":
         return
     if pattern.is_setting:
         found[first] = None
@@ -88,14 +90,16 @@ def _change_before(tokens: Sequence[Token], tags: str, quantity: int, metric: in
     """The change that governs a number: the nearest before it, where "by" or nothing parts the two.
 
     In "improves throughput by 1.8x and energy efficiency by 3.6x" one verb governs both numbers."""
-    first = min(quantity, metric)
-    direct = tags[quantity - 1 : quantity] in _CHANGES and quantity > 0
-    if direct:
+    if quantity and tags[quantity - 1] in _CHANGES:
         return tokens[quantity - 1]
-    if metric > quantity and tags[quantity - 1 : quantity] != "b":
+    if quantity > 1 and tags[quantity - 1] == "o" and tags[quantity - 2] in _CHANGES:
+        return tokens[quantity - 2]  # "a drop of 2.1 BLEU"
+    governed = quantity > 0 and tags[quantity - 1] == "b"
+    if metric > quantity and not governed:
         return None
-    for i in range(quantity - 1, max(first - 1 - _CHANGE_REACH, -1), -1):
-        if tags[i] == ";":
+    stops = ";" if governed else ";,&"
+    for i in range(quantity - 1, max(min(quantity, metric) - 1 - _CHANGE_REACH, -1), -1):
+        if tags[i] in stops:
             break
         if tags[i] in _CHANGES:
             return tokens[i]
@@ -118,5 +122,7 @@ def _inherit(tokens: Sequence[Token], tags: str, found: _Found) -> None:
 
 def _continues(tokens: Sequence[Token], tags: str, last: int, at: int) -> bool:
     between = tags[last + 1 : at]
-    same_kind = tokens[last].quantities[-1].kind == tokens[at].quantities[0].kind
-    return same_kind and len(between) <= _INHERIT_REACH and any(c in "&,(" for c in between)
+    kind = tokens[at].quantities[0].kind
+    links = "&," if kind == "bare" else "&,(cv"
+    same_kind = tokens[last].quantities[-1].kind == kind
+    return same_kind and len(between) <= _INHERIT_REACH and any(letter in links for letter in between)

@@ -8,7 +8,10 @@ from kg.extract.results.parts import Claim
 
 __all__ = ["check_grammar"]
 
-_SENSES = {"U": ("gain", "loss"), "D": ("cut", "loss"), "V": ("gain",), "F": ("gain",), "B": ("gain",), "L": ("loss", "cut")}
+# The senses that a change of each class may come to, by the metric's direction.
+_SENSES = {
+    "U": ("gain", "loss"), "D": ("cut", "loss"), "V": ("gain",), "F": ("gain",), "B": ("gain",), "L": ("loss", "cut"),
+}  # fmt: skip
 
 
 def check_grammar(grammar: ResultGrammar) -> list[str]:
@@ -21,7 +24,7 @@ def _problem(example: Example, grammar: ResultGrammar) -> str | None:
     marked, _, after = rest.partition("]")
     text = f"\nWe show that it {before}{marked}{after}."
     start = text.index(before + marked) + len(before)
-    claims = [claim for _, _, claim in read_claims(text, [(1, len(text))], (), grammar)]
+    claims = [claim for _, claim in read_claims(text, [(1, len(text))], (), grammar)]
     at_mark = [c for c in claims if c.quantity.start < start + len(marked) and c.quantity.end > start]
     if not at_mark:
         return f"{example.rule}: no result in {example.text!r}"

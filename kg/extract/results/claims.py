@@ -14,6 +14,9 @@ __all__ = ["claims_of"]
 _RELATIVE = frozenset(("factor", "percent"))
 _SCORE_KINDS = frozenset(("factor", "percent", "points", "bare"))
 _UNIT_RULE = "result-unit"
+_LIMIT_REACH = 8
+_QUOTE_REACH = 300
+_LIMIT = "metric-other-limit"
 
 
 def claims_of(
@@ -52,20 +55,27 @@ def _claim(
     grammar: ResultGrammar, quality: Cue | None, previous: Claim | None,
 ) -> Claim | None:  # fmt: skip
     if binding is not None and metric is not None and not _measures(quantity, metric.cue, grammar):
-        metric, binding = None, binding if quantity.kind in _SCORE_KINDS or binding.is_value else None
-    cue = metric.cue if metric else None
-    change = binding.change if binding else None
+        binding = binding if _keeps_binding(quantity, metric.cue, binding) else None
+        metric = None
     if binding is None:
-        if not _alone(tokens, at, quantity, grammar):
-            return None
-        return _made(quantity, grammar.metric_cues[quantity.metric or "other"], "value", _UNIT_RULE, tokens, at)
+        alone = _alone(tokens, at, quantity, grammar)
+        return _made(quantity, alone, "value", _UNIT_RULE, at) if alone else None
+    cue, change = metric.cue if metric else None, binding.change
     key_cue = cue or _default_cue(quantity, change, grammar, quality, previous)
     if key_cue is None:
         return None
     sense = _sense(quantity, key_cue, change, binding.is_value)
-    if not _is_result(quantity, key_cue, cue is not None, sense):
+    if not _is_result(tokens, at, quantity, key_cue, binding, sense):
         return None
-    return _made(quantity, key_cue, sense, binding.rule, tokens, at, metric, change)
+    if previous is not None and previous.key == "top1" and key_cue.key == "accuracy" and previous.cue:
+        key_cue = previous.cue  # "a top-1 accuracy of 75%, and the accuracy rises to 76%"
+    return _made(quantity, key_cue, sense, binding.rule, at, metric, change)
+
+
+def _keeps_binding(quantity: Quantity, cue: Cue | None, binding: Binding) -> bool:
+    """Where the metric word is of another kind than the unit, the sentence may still speak of the number:
+    "a speed of 5 ms per token", "from 113 GB to 3 GB"."""
+    return quantity.kind in _SCORE_KINDS or binding.is_value or (cue is not None and cue.key == "speedup")
 
 
 def _measures(quantity: Quantity, cue: Cue | None, grammar: ResultGrammar) -> bool:
@@ -79,18 +89,21 @@ def _default_cue(
     """The metric of a number whose sentence names none: by its unit, its change, or the paper's quality."""
     if quantity.metric and quantity.kind != "points":
         return grammar.metric_cues[quantity.metric]
+    if quantity.kind == "factor" and (change is None or change.tag == "B"):
+        return grammar.metric_cues["speedup"]  # "2.9x over cuBLAS", "outperforms it by 9x"
     if change is None or change.cue is None:
         return (quality or grammar.metric_cues["score"]) if quantity.kind in ("percent", "bare") else None
     key = change.cue.key or "other"
     if change.tag in "UVB" and quantity.kind in ("percent", "points", "bare") and key in ("score", "other"):
         return quality or grammar.metric_cues["score"]
-    if change.tag in "UD" and previous is not None and previous.cue and key in ("reduction", "other"):
-        return previous.cue
+    vague = key in ("reduction", "other") or (change.tag == "V" and quantity.kind == "factor")
+    if vague and previous is not None and previous.cue:
+        return previous.cue  # "reaches 2,000 FPS, a 3x gain"
     return grammar.metric_cues.get(key)
 
 
 def _sense(quantity: Quantity, cue: Cue, change: Token | None, is_value: bool) -> Sense:
-    if is_value:
+    if is_value and quantity.kind != "factor":
         return "value"
     if change is None:
         return _plain_sense(quantity, cue)
@@ -113,31 +126,53 @@ def _plain_sense(quantity: Quantity, cue: Cue) -> Sense:
     return "gain" if quantity.signed else "value"
 
 
-def _is_result(quantity: Quantity, cue: Cue, named: bool, sense: Sense) -> bool:
+def _is_result(
+    tokens: Sequence[Token], at: int, quantity: Quantity, cue: Cue, binding: Binding, sense: Sense
+) -> bool:
     if quantity.kind == "plain":
         return False
+    if not cue.values and sense == "value":
+        return cue.id == _LIMIT and _is_limit(tokens, at, binding)
     if quantity.kind == "bare":
+        named = binding.metric is not None or (binding.is_value and quantity.value != int(quantity.value))
         return named and cue.quality and not quantity.scaled
-    return cue.values or sense != "value"
+    return True
 
 
-def _alone(tokens: Sequence[Token], at: int, quantity: Quantity, grammar: ResultGrammar) -> bool:
-    """Is a number a result by its unit alone?"""
-    before = tokens[at - 1].tag if at else ";"
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if quantity.kind in grammar.kinds_alone:
+def _is_limit(tokens: Sequence[Token], at: int, binding: Binding) -> bool:
+    """ "scales to a batch size of 32K" is a finding, "with a batch size of 32" a setting."""
+    if binding.rule == "result-metric-to":
         return True
+    first = max(0, at - _LIMIT_REACH)
+    metric = next((i for i in range(first, at) if tokens[i] is binding.metric), first)
+    return any(token.tag == "t" for token in tokens[max(0, metric - 3) : metric])
+
+
+def _alone(tokens: Sequence[Token], at: int, quantity: Quantity, grammar: ResultGrammar) -> Cue | None:
+    """The metric of a number that is a result by its unit alone."""
+    cue = grammar.metric_cues[quantity.metric or "other"]
+    before = tokens[at - 1].tag if at else ";"
+    after = tokens[at + 1].tag if at + 1 < len(tokens) else ";"
+    if quantity.kind in grammar.kinds_alone:
+        return cue
     if quantity.kind == "time":
-        led = before in "ihrt" or quantity.qualifier is not None
-        return led and not (after is not None and after.tag in "owN")
-    return False
+        return cue if (before in "ihrt" or quantity.qualifier) and after not in "owN" else None
+    if quantity.kind == "tokens":
+        return cue if quantity.qualifier == "up to" else None
+    if quantity.kind == "parameters" and before in "h&,(" and after not in "wN":
+        if any(token.tag == "M" and token.cue and token.cue.quality for token in tokens[max(0, at - 30) : at + 30]):
+            return cue
+        return grammar.metric_cues["model_size"] if quantity.qualifier in ("up to", "at least") else None
+    return None
 
 
 def _made(
-    quantity: Quantity, cue: Cue, sense: Sense, rule: str, tokens: Sequence[Token], at: int,
+    quantity: Quantity, cue: Cue, sense: Sense, rule: str, at: int,
     metric: Token | None = None, change: Token | None = None,
 ) -> Claim:  # fmt: skip
     spans = [t for t in (metric, change) if t is not None]
     start = min([quantity.lead, *(t.start for t in spans)])
     end = max([quantity.end, *(t.end for t in spans)])
+    if end - start > _QUOTE_REACH:  # the far members of a long list
+        start, end = quantity.lead, quantity.end
     return Claim(quantity, cue.key or "other", sense, rule, start, end, at, metric=metric, change=change, cue=cue)

@@ -19,11 +19,12 @@ from kg.model import Paper, Result
 
 __all__ = ["find_results", "read_claims"]
 
-_HOLDS_NUMBER = re.compile(
-    r"\d|\b(?:twice|hal(?:f|ve[sd]?|ving)|doubl(?:e[sd]?|ing)|tripl|quadrupl|\w+fold\b|orders?[ -]of[ -]magnitude"
-    r"|(?:two|three|four|five|six|seven|eight|nine|ten|one)\s(?:times|hours?|days?|minutes?|milliseconds?|percent))",
-    re.IGNORECASE,
-)
+# A digit that is no part of a name; a cheap look before a sentence is cut into pieces.
+_DIGIT = re.compile(r"(?<![A-Za-z0-9_.])(?<![A-Za-z0-9]-)\d|(?:sim|approx|geq|leq)\d")
+_NUMBER_WORDS = (
+    "twice", "half", "halv", "doubl", "tripl", "fold", "quadrupl", "magnitude", " times", "hours", "minutes", "second",
+    "percent", " days", " weeks", " points",
+)  # fmt: skip
 
 
 def find_results(
@@ -35,33 +36,34 @@ def find_results(
     `sentences` and `mentions` hold offsets into `paper.text`; `introduced` holds the keys of the entities that the
     paper contributes, the main one first. Pure; never raises on any text; takes time linear in its length."""
     text = paper.text
-    if not _HOLDS_NUMBER.search(text):
-        return ()
     names = _outermost(mentions)
-    scene = Scene(paper, text, tuple(sentences), names, tuple(introduced))
-    return tuple(fill(scene, index, tokens, claim)
-                 for index, tokens, claim in read_claims(text, sentences, names, grammar))  # fmt: skip
+    scene = Scene(paper, text, names, tuple(introduced))
+    return tuple(fill(scene, tokens, claim) for tokens, claim in read_claims(text, sentences, names, grammar))
 
 
 def read_claims(
     text: str, sentences: Sequence[tuple[int, int]], names: Sequence[Named], grammar: ResultGrammar
-) -> Iterator[tuple[int, list[Token], Claim]]:
-    """Sentence index, its tokens and each claim in it; `names` in order, without overlap."""
+) -> Iterator[tuple[list[Token], Claim]]:
+    """Each claim with the tokens of its sentence; `names` in order, without overlap."""
     flat = flatten(text)
     background = _background_end(flat, sentences[0][1] if sentences else 0, names, grammar)
     starts = [name.start for name in names]
     quality: Cue | None = None
     for index, (start, end) in enumerate(sentences):
-        if not _HOLDS_NUMBER.search(text, start, end):
-            continue
-        local = names[bisect_left(starts, start) : bisect_left(starts, end)]
-        if end <= background and index:
+        if (end <= background and index) or not _may_hold_number(flat, start, end):
             continue  # what is told before the paper speaks of itself is others' work
+        local = names[bisect_left(starts, start) : bisect_left(starts, end)]
         tokens = group(tokenize(Reading(text, flat, split(flat, start, end), grammar), local))
         for claim in claims_of(tokens, bind(tokens, grammar), grammar, quality):
             if claim.cue and claim.cue.quality:
                 quality = claim.cue
-            yield index, tokens, claim
+            yield tokens, claim
+
+
+def _may_hold_number(flat: str, start: int, end: int) -> bool:
+    if _DIGIT.search(flat, start, end):
+        return True
+    return any(flat.find(word, start, end) >= 0 for word in _NUMBER_WORDS)
 
 
 def _outermost(mentions: Sequence[Named]) -> tuple[Named, ...]:
@@ -79,8 +81,7 @@ def _outermost(mentions: Sequence[Named]) -> tuple[Named, ...]:
 def _background_end(flat: str, abstract: int, names: Sequence[Named], grammar: ResultGrammar) -> int:
     """Where the abstract first speaks of its own work; 0 where it never says so."""
     named = next((n.start for n in names if n.introduced and n.start >= abstract), len(flat))
-    pieces = split(flat, abstract, named)
-    for at, piece in enumerate(pieces):
-        if grammar.own.match(pieces, at):
-            return piece.start
+    spoken = grammar.own.search(flat, abstract, named)
+    if spoken:
+        return spoken.start()
     return named if named < len(flat) else 0

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from re import Pattern as Regex
 from typing import Any
 
+from kg.errors import RuleError
 from kg.extract.results.parts import Cue, Unit
 from kg.extract.results.patterns import PATTERN_TAGS, compile_form
 from kg.extract.results.phrases import PhraseTable, inflections, pieces_of, plural
-from kg.extract.results.yamlfile import Entry, load_entries
+from kg.extract.results.yamlfile import Entry, RuleFile, load_entries
 from kg.model import METRIC_KEYS, Qualifier
 
 __all__ = ["Example", "Fixed", "Pattern", "ResultGrammar", "load_grammar"]
 
-METRIC_FIELDS = {"id", "key", "better", "quality", "values", "sense", "forms", "match"}
-UNIT_FIELDS = {"id", "kind", "metric", "base", "factor", "rate", "forms", "match"}
+_RESULT_SECTIONS = {"metrics", "changes", "links", "settings", "qualifiers", "plain", "devices", "own", "patterns"}
+_FALLBACK_METRICS = frozenset(("score", "speedup", "other", "model_size"))
+_FIXED_FIELDS = {"id", "value", "unit", "change", "forms", "match"}
+_PATTERN_FIELDS = {"id", "form", "value", "metric", "setting", "factors", "fallback", "match"}
+_METRIC_FIELDS = {"id", "key", "better", "quality", "values", "sense", "forms", "match"}
+_UNIT_FIELDS = {"id", "kind", "metric", "base", "factor", "rate", "forms", "match"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ class Pattern:
     is_value: bool
     near: bool  # the metric is looked for around the numbers
     is_setting: bool  # its numbers are no results
-    fallback: bool  # tried after lists have been continued
+    factors: bool  # may its number be a factor?
 
 
 @dataclass(frozen=True)
@@ -57,17 +63,20 @@ class ResultGrammar:
     """Everything the rule files say about results; picklable, shared by all papers of a worker."""
 
     units: PhraseTable[Unit]
+    rates: PhraseTable[Unit]  # units that count only with a time below the line
     numerals: Mapping[str, float]
     per_time: frozenset[str]
     per_thing: frozenset[str]
     kind_metrics: Mapping[str, frozenset[str]]
     kinds_alone: frozenset[str]
     fixed: PhraseTable[Fixed]
+    number_heads: frozenset[str]  # words that a number can begin with
     devices: frozenset[str]
-    own: PhraseTable[bool]
+    own: Regex[str]
     cues: PhraseTable[Cue]
     qualifiers: PhraseTable[Qualifier | None]
     patterns: tuple[Pattern, ...]
+    fallbacks: tuple[Pattern, ...]  # tried after lists have been continued
     metric_cues: Mapping[str, Cue]
     examples: tuple[Example, ...]
 
@@ -75,14 +84,44 @@ class ResultGrammar:
 def load_grammar(rules_dir: Path) -> ResultGrammar:
     """Read units.yaml and results.yaml of `rules_dir`; RuleError with file and line where they are wrong."""
     units = load_entries(rules_dir / "units.yaml", {"units", "numerals", "fixed", "per", "kinds"})
-    results = load_entries(rules_dir / "results.yaml",
-                           {"metrics", "changes", "links", "settings", "qualifiers", "plain", "devices", "own", "patterns"})  # fmt: skip
-    cues: PhraseTable[Cue] = PhraseTable()
+    results = load_entries(rules_dir / "results.yaml", _RESULT_SECTIONS)
     examples: list[Example] = []
-    for entry in results.plain("plain").get("forms", ()):
-        cues.add(entry, Cue("plain", "w"))
+    cues, metric_cues = _cues(results, examples)
+    numerals = units.numbers("numerals")
+    per = _per(units.entries("per", {"id", "class", "forms", "match"}), examples)
+    kinds = list(units.entries("kinds", {"id", "kind", "metrics", "alone"}))
+    fixed = _fixed(units.entries("fixed", _FIXED_FIELDS), examples)
+    patterns, fallbacks = _patterns(results.entries("patterns", _PATTERN_FIELDS), examples)
+    plain_units, rates = _units(units.entries("units", _UNIT_FIELDS), examples)
+    _need_metrics(metric_cues, plain_units, results.file)
+    return ResultGrammar(
+        units=plain_units,
+        rates=rates,
+        numerals=numerals,
+        per_time=per["time"],
+        per_thing=per["thing"],
+        kind_metrics={entry.need("kind"): frozenset(entry.strings("metrics")) for entry in kinds},
+        kinds_alone=frozenset(entry.need("kind") for entry in kinds if entry.get("alone")),
+        devices=frozenset(results.words("devices")),
+        own=_own(results.words("own")),
+        fixed=fixed,
+        number_heads=frozenset(numerals) | frozenset(fixed.heads),
+        cues=cues,
+        qualifiers=_qualifiers(results.entries("qualifiers", {"id", "qualifier", "forms", "match"}), examples),
+        patterns=patterns,
+        fallbacks=fallbacks,
+        metric_cues=metric_cues,
+        examples=tuple(examples),
+    )
+
+
+def _cues(results: RuleFile, examples: list[Example]) -> tuple[PhraseTable[Cue], dict[str, Cue]]:
+    """The table of all words that carry a tag, and for each metric key the cue it has by default."""
+    cues: PhraseTable[Cue] = PhraseTable()
+    for phrase in results.words("plain"):
+        cues.add(phrase, Cue("plain", "w"))
     metric_cues: dict[str, Cue] = {}
-    for entry in results.entries("metrics", METRIC_FIELDS):
+    for entry in results.entries("metrics", _METRIC_FIELDS):
         cue = _metric_cue(entry)
         metric_cues.setdefault(cue.key or "", cue)
         _add_forms(cues, entry, cue, plurals=True)
@@ -97,22 +136,23 @@ def load_grammar(rules_dir: Path) -> ResultGrammar:
     for entry in results.entries("links", {"id", "class", "verbs", "forms", "match"}):
         _add_forms(cues, entry, Cue(entry.id, entry.choice("class", PATTERN_TAGS)))
         examples += _examples(entry, "any", "")
-    return ResultGrammar(
-        units=_units(units.entries("units", UNIT_FIELDS), examples),
-        numerals={str(word): float(n) for word, n in units.plain("numerals").items()},
-        per_time=frozenset(map(str, units.plain("per").get("time", ()))),
-        per_thing=frozenset(map(str, units.plain("per").get("thing", ()))),
-        kind_metrics={kind: frozenset(row["metrics"]) for kind, row in units.plain("kinds").items()},
-        kinds_alone=frozenset(kind for kind, row in units.plain("kinds").items() if row.get("alone")),
-        devices=frozenset(results.plain("devices").get("forms", ())),
-        own=_own(results.plain("own").get("forms", ())),
-        fixed=_fixed(units.entries("fixed", {"id", "value", "unit", "change", "forms", "match"}), examples),
-        cues=cues,
-        qualifiers=_qualifiers(results.entries("qualifiers", {"id", "qualifier", "forms", "match"}), examples),
-        patterns=_patterns(results.entries("patterns", {"id", "form", "value", "metric", "setting", "fallback", "match"}), examples),
-        metric_cues=metric_cues,
-        examples=tuple(examples),
-    )
+    return cues, metric_cues
+
+
+def _need_metrics(metric_cues: Mapping[str, Cue], units: PhraseTable[Unit], file: str) -> None:
+    """Refuse rule files without an entry for a metric that the stages or the units fall back on."""
+    wanted = {unit.metric for rows in units.heads.values() for _, _, unit in rows if unit.metric}
+    missing = sorted((wanted | _FALLBACK_METRICS) - set(metric_cues))
+    if missing:
+        raise RuleError(file, f"section metrics: no entry has the key {missing[0]}")
+
+
+def _per(entries: Iterator[Entry], examples: list[Example]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {"time": frozenset(), "thing": frozenset()}
+    for entry in entries:
+        found[entry.member("class", found)] = frozenset(entry.strings("forms"))
+        examples += _examples(entry, "unit", "")
+    return found
 
 
 def _metric_cue(entry: Entry) -> Cue:
@@ -137,22 +177,20 @@ def _add_forms(table: PhraseTable[Any], entry: Entry, item: object, plurals: boo
             table.add(form, item)
 
 
-def _own(forms: Iterable[str]) -> PhraseTable[bool]:
-    table: PhraseTable[bool] = PhraseTable()
-    for form in forms:
-        table.add(form, True)
-    return table
+def _own(forms: Iterable[str]) -> Regex[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\b", re.IGNORECASE)
 
 
-def _units(entries: Iterator[Entry], examples: list[Example]) -> PhraseTable[Unit]:
-    table: PhraseTable[Unit] = PhraseTable()
+def _units(entries: Iterator[Entry], examples: list[Example]) -> tuple[PhraseTable[Unit], PhraseTable[Unit]]:
+    units: PhraseTable[Unit] = PhraseTable()
+    rates: PhraseTable[Unit] = PhraseTable()
     for entry in entries:
-        factor = entry.get("factor")
+        factor = entry.number("factor") if entry.get("factor") is not None else None
         unit = Unit(entry.id, str(entry.need("kind")), entry.optional("metric", METRIC_KEYS),
-                    bool(entry.get("rate", False)), entry.get("base"), float(factor) if factor else None)  # fmt: skip
-        _add_forms(table, entry, unit)
+                    bool(entry.get("rate", False)), entry.get("base"), factor)  # fmt: skip
+        _add_forms(rates if unit.rate else units, entry, unit)
         examples += _examples(entry, "unit", "")
-    return table
+    return units, rates
 
 
 def _fixed(entries: Iterator[Entry], examples: list[Example]) -> PhraseTable[Fixed]:
@@ -160,7 +198,7 @@ def _fixed(entries: Iterator[Entry], examples: list[Example]) -> PhraseTable[Fix
     for entry in entries:
         change = entry.get("change")
         tag = entry.choice("change", PATTERN_TAGS) if change else None
-        _add_forms(table, entry, Fixed(entry.id, float(entry.need("value")), str(entry.need("unit")), tag))
+        _add_forms(table, entry, Fixed(entry.id, entry.number("value"), str(entry.need("unit")), tag))
         examples += _examples(entry, "any", "")
     return table
 
@@ -174,18 +212,32 @@ def _qualifiers(entries: Iterator[Entry], examples: list[Example]) -> PhraseTabl
     return table
 
 
-def _patterns(entries: Iterator[Entry], examples: list[Example]) -> tuple[Pattern, ...]:
-    found = []
+def _patterns(
+    entries: Iterator[Entry], examples: list[Example]
+) -> tuple[tuple[Pattern, ...], tuple[Pattern, ...]]:
+    """The patterns in order, and those tried last."""
+    first: list[Pattern] = []
+    last: list[Pattern] = []
     for entry in entries:
         try:
             regex = compile_form(str(entry.need("form")))
-        except KeyError as error:
+        except (KeyError, ValueError) as error:
             raise entry.wrong(f"field form: unknown item {error.args[0]!r}") from None
+        if "q" not in regex.groupindex:
+            raise entry.wrong("field form: no quantity in it")
         is_setting = bool(entry.get("setting", False))
-        found.append(Pattern(entry.id, regex, bool(entry.get("value", False)), entry.get("metric") == "near",
-                             is_setting, bool(entry.get("fallback", False))))  # fmt: skip
+        (last if entry.get("fallback") else first).append(
+            Pattern(
+                id=entry.id,
+                regex=regex,
+                is_value=bool(entry.get("value", False)),
+                near=entry.get("metric") == "near",
+                is_setting=is_setting,
+                factors=bool(entry.get("factors", True)),
+            )
+        )
         examples += _examples(entry, "any" if is_setting else "pattern", entry.id)
-    return tuple(found)
+    return tuple(first), tuple(last)
 
 
 def _examples(entry: Entry, expect: str, value: str) -> Iterator[Example]:

@@ -17,6 +17,7 @@ _RANGE_SIGNS = frozenset(("-", "~", "to", "sim"))
 _WORD_KINDS = frozenset(("factor", "percent", "magnitude", "time", "device-time", "points"))
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _LAST_LIST_NUMBER = 20
+_MOST_MAGNITUDES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def read_quantity(reading: Reading, at: int, after_from: bool) -> tuple[Quantity
         return None
     last = _range_end(reading, number, after_from)
     end = last or number
-    if not _closes_number(reading, end):
+    if not _closes_number(reading, end) or _is_absurd(end):
         return None
     return _quantity(reading, at, number, last), end.next
 
@@ -71,6 +72,10 @@ def _word_number(reading: Reading, at: int) -> _Number | None:
     if reading.pieces[at].low in ("a", "an") and number.unit.kind != "magnitude":
         return None
     return number
+
+
+def _is_absurd(number: _Number) -> bool:
+    return number.unit is not None and number.unit.kind == "magnitude" and number.value > _MOST_MAGNITUDES
 
 
 def _opens_number(flat: str, piece: Piece) -> bool:
@@ -116,18 +121,25 @@ def _read_unit(reading: Reading, number: _Number) -> None:
         at += 1
     if at >= len(pieces):
         return
-    found = reading.grammar.units.match(pieces, at)
+    found = reading.grammar.rates.match(pieces, at)
+    if found is None or not _below_the_line(reading, at + found[1], found[0]):
+        found = reading.grammar.units.match(pieces, at)
     if found is None:
         return
     unit, length = found
     end = at + length
     below = _below_the_line(reading, end, unit)
-    if unit.rate and not below:
+    if unit.kind == "factor" and _multiplies(reading, end):
         return
-    if unit.kind == "factor" and end < len(pieces) and pieces[end].low[0].isdecimal():
-        return  # "64 x 64", "2 times 10^3"
     number.unit, number.next, number.end = unit, end + below, pieces[end + below - 1].end
     number.unit_text = reading.text[pieces[at].start : number.end]
+
+
+def _multiplies(reading: Reading, at: int) -> bool:
+    """ "64 x 64" and "2 times 10^3" are products, "1.1x-1.3x" is a range."""
+    if at >= len(reading.pieces) or not reading.pieces[at].low[0].isdecimal():
+        return False
+    return "-" not in reading.flat[reading.pieces[at - 1].end : reading.pieces[at].start]
 
 
 def _below_the_line(reading: Reading, at: int, unit: Unit) -> int:
@@ -197,6 +209,8 @@ def _quantity(reading: Reading, at: int, low: _Number, last: _Number | None) -> 
         kind, surface, value, high = "factor", "x", 10.0**value, 10.0**high if high else None
     elif kind in ("factor", "percent"):
         surface = "x" if kind == "factor" else "%"
+    elif kind == "tokens":
+        surface = "tokens"
     elif kind == "device-time" and surface and "GPU" in surface:
         surface = surface[surface.index("GPU") :]  # "A100 GPU hours": the chip is no part of the unit
     elif kind == "parameters":

@@ -75,6 +75,7 @@ class Token:
     end: int
     cue: Cue | None = None
     name: Named | None = None
+    low: str = ""  # a plain word in lower case
     quantities: tuple[Quantity, ...] = ()
     metrics: tuple[Token, ...] = ()
 

@@ -9,18 +9,18 @@ from typing import Generic, NamedTuple, TypeVar
 
 from kg.extract.results.surface import flatten, lowered
 
-__all__ = ["Piece", "PhraseTable", "inflections", "pieces_of", "plural", "split"]
+__all__ = ["PhraseTable", "Piece", "inflections", "pieces_of", "plural", "split"]
 
 T = TypeVar("T")
 
 # A prefix such as "sim" stands glued to its number in extracted text ("sim80%").
 _PIECE = re.compile(
     r"(?:sim|approx|geq|leq)(?=\s?\d)"
+    r"|[^\W\d_](?:\w|[@'](?=\w))*"
     r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
-    r"|[^\W\d_](?:\w|[@'](?=\w)|(?<=[a-zA-Z])\d)*"
     r"|[-=]>|[^\w\s]|_"
 )
-_LETTER_DIGITS = re.compile(r"(sim|approx|geq|leq)\d")
+_DOUBLING = re.compile(r"[^aeiou]*[aeiou][bdgmnprt]$")
 
 
 class Piece(NamedTuple):
@@ -35,13 +35,12 @@ class Piece(NamedTuple):
 def split(flat: str, start: int, end: int) -> list[Piece]:
     """Cut flattened text into pieces; a hyphen inside a word is no piece, so "speed-up" is "speed up"."""
     low = lowered(flat[start:end])
-    found = []
-    for match in _PIECE.finditer(flat, start, end):
-        a, b = match.span()
-        if b - a == 1 and flat[a] == "-" and _inside_word(flat, a):
-            continue
-        found.append(Piece(low[a - start : b - start], match.group(), a, b))
-    return found
+    spans = [match.span() for match in _PIECE.finditer(flat, start, end)]
+    return [
+        Piece(low[a - start : b - start], flat[a:b], a, b)
+        for a, b in spans
+        if flat[a] != "-" or b - a > 1 or not _inside_word(flat, a)
+    ]
 
 
 def _inside_word(flat: str, at: int) -> bool:
@@ -76,17 +75,22 @@ class PhraseTable(Generic[T]):
 
     def match(self, pieces: Sequence[Piece], at: int) -> tuple[T, int] | None:
         """The item of the longest phrase that begins (backwards: ends) at piece `at`, and its length."""
-        for low, exact, item in self.heads.get(pieces[at].low, ()):
+        rows = self.heads.get(pieces[at].low)
+        if rows is None:
+            return None
+        for low, exact, item in rows:
             n = len(low)
             first = at - n + 1 if self.backwards else at
-            if first < 0 or first + n > len(pieces):
-                continue
-            window = pieces[first : first + n]
-            if all(p.low == w for p, w in zip(window, low, strict=True)) and (
-                exact is None or all(p.text == w for p, w in zip(window, exact, strict=True))
-            ):
+            if first >= 0 and first + n <= len(pieces) and _same(pieces, first, low, exact):
                 return item, n
         return None
+
+
+def _same(pieces: Sequence[Piece], first: int, low: tuple[str, ...], exact: tuple[str, ...] | None) -> bool:
+    for i, word in enumerate(low, first):
+        if pieces[i].low != word:
+            return False
+    return exact is None or all(pieces[i].text == word for i, word in enumerate(exact, first))
 
 
 def plural(phrase: str) -> str:
@@ -105,7 +109,7 @@ def inflections(verb: str) -> tuple[str, ...]:
     elif re.search(r"[^aeiou]y$", head):
         forms = (head, head[:-1] + "ies", head[:-1] + "ied", head + "ing")
     else:
-        stem = head + head[-1] if re.search(r"^(?:[^aeiou]*[aeiou][bdgmnprt]|slash)$", head) and head[-1] != "h" else head
+        stem = head + head[-1] if _DOUBLING.match(head) else head
         third = head + ("es" if re.search(r"(s|x|ch|sh)$", head) else "s")
         forms = (head, third, stem + "ed", stem + "ing")
     return tuple(form + tail for form in forms)

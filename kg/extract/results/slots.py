@@ -15,8 +15,10 @@ __all__ = ["Scene", "Slot", "fill"]
 
 _ACTORS: tuple[EntityType, ...] = ("Method", "Model", "Software", "Hardware")
 _RIVALS: tuple[EntityType, ...] = ("Method", "Model", "Software")
+_SETTINGS: tuple[EntityType, ...] = ("Hardware", "Model", "Dataset", "Task")
 _REACH = 60  # tokens looked at on each side of a number: what stands farther off is not about it
 _NAME_REACH = 6
+_ANYONES = ("existing", "state-of-the-art", "state-of-art", "prior", "previous")
 _VERBS = frozenset("UDVLFBr")
 
 
@@ -30,11 +32,10 @@ class Slot:
 
 @dataclass(frozen=True)
 class Scene:
-    """What the slots are filled from: the paper, its sentences, and its mentions in order without overlap."""
+    """What the slots are filled from: the paper and its mentions in order without overlap."""
 
     paper: Paper
     text: str
-    sentences: tuple[tuple[int, int], ...]
     names: tuple[Named, ...]
     introduced: tuple[str, ...]
 
@@ -50,6 +51,10 @@ class Scene:
         return Slot(min(counts, key=lambda text: (-counts[text], len(text), text)), key)
 
     @cached_property
+    def model_keys(self) -> frozenset[str]:
+        return frozenset(name.key for name in self.names if name.type == "Model")
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [name.start for name in self.names]
 
@@ -58,13 +63,12 @@ class Scene:
         return self.names[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
 
-def fill(scene: Scene, sentence: int, tokens: Sequence[Token], claim: Claim) -> Result:
+def fill(scene: Scene, tokens: Sequence[Token], claim: Claim) -> Result:
     """The result that a claim makes, with its slots."""
     baseline = _baseline(scene, tokens, claim)
     subject = _subject(scene, tokens, claim, baseline)
-    setting = {kind: _setting(scene, sentence, tokens, claim, kind)
-               for kind in ("Hardware", "Model", "Dataset", "Task")}  # fmt: skip
-    if _is_model(scene, subject):
+    setting = {kind: _setting(tokens, claim, kind) for kind in _SETTINGS}
+    if subject and subject.key in scene.model_keys:
         setting["Model"] = None
     model = setting["Model"]
     if model and baseline and model.key == baseline.key:
@@ -74,7 +78,7 @@ def fill(scene: Scene, sentence: int, tokens: Sequence[Token], claim: Claim) -> 
 
 def _result(
     scene: Scene, claim: Claim, subject: Slot | None, baseline: Slot | None, setting: dict[EntityType, Slot | None]
-) -> Result:  # fmt: skip
+) -> Result:
     section, start, end = scene.paper.section_span(claim.start, claim.end)
     quantity = claim.quantity
     slots: dict[str, str | None] = {}
@@ -97,10 +101,6 @@ def _metric_entity(scene: Scene, claim: Claim) -> str | None:
     return next((n.key for n in near if n.type == "Metric" and n.end > word.start), None)
 
 
-def _is_model(scene: Scene, subject: Slot | None) -> bool:
-    return subject is not None and any(n.key == subject.key and n.type == "Model" for n in scene.names)
-
-
 def _baseline(scene: Scene, tokens: Sequence[Token], claim: Claim) -> Slot | None:
     """The rival named after "than", "over", "compared to" or by "outperforms"."""
     at = claim.token
@@ -112,24 +112,33 @@ def _baseline(scene: Scene, tokens: Sequence[Token], claim: Claim) -> Slot | Non
     for i in range(at - 1, max(at - _REACH, -1), -1):
         if tokens[i].tag in "Bc" and (found := _names_after(scene, tokens, i)):
             return found
-        if tokens[i].tag in "Q":
-            break
     return None
 
 
 def _names_after(scene: Scene, tokens: Sequence[Token], at: int) -> Slot | None:
     """The rivals that follow a word of comparison: one, or several as one stretch of text."""
-    first: Token | None = None
-    last: Token | None = None
+    first: Named | None = None
+    last: Named | None = None
     for i in range(at + 1, min(at + 1 + _NAME_REACH, len(tokens))):
         token = tokens[i]
         if token.name and token.name.type in _RIVALS:
-            first, last = first or token, token
+            if _is_anyones(scene.text, token.name):
+                return None
+            if first and token.name.introduced:
+                break  # "compared to Orca, our Swift is faster"
+            first, last = first or token.name, token.name
         elif token.tag in ("Q", ";", "c", "b") or (first and token.tag not in "&,"):
             break
-    if first is None or last is None or first.name is None:
+    if first is None or last is None:
         return None
-    return Slot(scene.text[first.start : last.end], first.name.key)
+    return Slot(scene.text[first.start : last.end], first.key)
+
+
+def _is_anyones(text: str, name: Named) -> bool:
+    """ "existing offloading systems", "state-of-the-art LLMs" name no rival."""
+    before = text[max(0, name.start - 20) : name.start].lower()
+    is_class = name.text.islower() or (name.text.endswith("s") and not name.text[1:2].islower())
+    return is_class and any(word in before for word in _ANYONES)
 
 
 def _subject(scene: Scene, tokens: Sequence[Token], claim: Claim, baseline: Slot | None) -> Slot | None:
@@ -161,7 +170,7 @@ def _acts(tokens: Sequence[Token], at: int) -> bool:
     return any(tokens[i].tag in _VERBS for i in range(at + 1, min(at + 3, len(tokens))))
 
 
-def _setting(scene: Scene, sentence: int, tokens: Sequence[Token], claim: Claim, kind: EntityType) -> Slot | None:
+def _setting(tokens: Sequence[Token], claim: Claim, kind: EntityType) -> Slot | None:
     """The hardware, model, dataset or task of a number: the nearest after it, else before, else in its sentence."""
     after = list(_named(tokens, claim, kind, 1))
     if claim.count > 1 and len(run := _run(after)) == claim.count:
@@ -184,7 +193,7 @@ def _named(tokens: Sequence[Token], claim: Claim, kind: EntityType, step: int) -
             return
         token = tokens[i]
         crossed = crossed or token.tag == "Q"
-        if token.name and token.name.type == kind and not _is_compared(tokens, i):
+        if token.name and token.name.type == kind and not token.name.introduced and not _is_compared(tokens, i):
             yield token, crossed
         i += step
 

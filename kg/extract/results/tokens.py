@@ -17,6 +17,7 @@ _SILENT = frozenset("\"'`+~<>|_")
 _LATER_REACH = 40
 _METRIC_REACH = 8
 _CHANGES = frozenset("UDVLFB")
+_ARTICLES = frozenset(("a", "an", "the", "our", "its"))
 _ATOMIC = ("Hardware", "Dataset", "Software", "Model")
 _METRIC_NAME = Cue("metric-named", PATTERN_TAGS["metric"], key="other", better="higher", quality=True)
 
@@ -44,17 +45,18 @@ def _next_token(reading: Reading, at: int, name: Named | None, tokens: list[Toke
     piece = pieces[at]
     if name and name.type == "Metric" and (after := _metric_name(reading, at, name, tokens)) is not None:
         return after
-    cue = grammar.cues.match(pieces, at)
+    cue = grammar.cues.match(pieces, at) if piece.low in grammar.cues.heads else None
     if name and name.type != "Metric":
-        if _is_atomic(reading, name, cue is not None):
+        if _is_atomic(reading, at, name):
             return _name_token(reading, at, name, tokens)
     elif (after := _number_token(reading, at, cue[1] if cue else 0, tokens)) is not None:
         return after
+    begun = name if name and name.start == piece.start else None
     if cue:
-        tokens.append(Token(cue[0].tag, piece.start, pieces[at + cue[1] - 1].end, cue=cue[0]))
+        tokens.append(Token(cue[0].tag, piece.start, pieces[at + cue[1] - 1].end, cue=cue[0], name=begun))
         return at + cue[1]
     if piece.low not in _SILENT:
-        tokens.append(Token(_MARKS.get(piece.low, "w"), piece.start, piece.end))
+        tokens.append(Token(_MARKS.get(piece.low, "w"), piece.start, piece.end, name=begun, low=piece.low))
     return at + 1
 
 
@@ -74,11 +76,15 @@ def _metric_name(reading: Reading, at: int, name: Named, tokens: list[Token]) ->
     return max(end, i)
 
 
-def _is_atomic(reading: Reading, name: Named, holds_cue: bool) -> bool:
+def _is_atomic(reading: Reading, at: int, name: Named) -> bool:
     """Proper names are one token; the words of a term such as "cache compression" still speak for themselves."""
     if name.type in _ATOMIC or not name.text.islower():
         return True
-    return not holds_cue and name.text.isalpha()
+    for i in range(at, _skip(reading, at, name.end)):
+        cue = reading.grammar.cues.match(reading.pieces, i)
+        if cue and (cue[0].tag in _CHANGES or cue[0].tag == PATTERN_TAGS["metric"]):
+            return False
+    return True
 
 
 def _name_token(reading: Reading, at: int, name: Named, tokens: list[Token]) -> int:
@@ -95,6 +101,8 @@ def _skip(reading: Reading, at: int, end: int) -> int:
 
 def _number_token(reading: Reading, at: int, cue_length: int, tokens: list[Token]) -> int | None:
     pieces, grammar = reading.pieces, reading.grammar
+    if pieces[at].low not in grammar.number_heads and not pieces[at].low[0].isdecimal():
+        return None
     fixed = grammar.fixed.match(pieces, at)
     if fixed and fixed[1] > cue_length:
         word, length = fixed
@@ -104,7 +112,7 @@ def _number_token(reading: Reading, at: int, cue_length: int, tokens: list[Token
         implied = [Token(word.change, start, start, cue=Cue(word.id, word.change))] if word.change else []
         _append_quantity(reading, at, quantity, implied, tokens)
         return at + length
-    if cue_length > 1 or not (pieces[at].low[0].isdecimal() or pieces[at].low in grammar.numerals):
+    if cue_length > 1:
         return None
     found = read_quantity(reading, at, after_from=any(t.tag == "f" for t in tokens[-2:]))
     if found is None or _counts_devices(reading, found[1], found[0]):
@@ -148,7 +156,18 @@ def _later_qualifier(reading: Reading, quantity: Quantity) -> Qualifier | None:
 
 def group(tokens: Sequence[Token]) -> list[Token]:
     """Join "1.2x, 1.3x and 1.4x" to one token, and "latency, energy and area" to one."""
-    return _group_quantities(_group_metrics(tokens))
+    joined = _group_quantities(_group_metrics(tokens))
+    for at in range(3, len(joined)):
+        if joined[at - 3].tag + joined[at - 1].tag + joined[at].tag == "ftQ" and joined[at - 2].tag == "Q":
+            _share_unit(joined[at - 2], joined[at])
+    return joined
+
+
+def _share_unit(first: Token, last: Token) -> None:
+    """ "from 269 to 36 minutes" """
+    low, high = first.quantities[0], last.quantities[0]
+    if low.kind == "bare":
+        first.quantities = (replace(low, kind=high.kind, unit=high.unit, metric=high.metric),)
 
 
 def _group_quantities(tokens: Sequence[Token]) -> list[Token]:
@@ -160,11 +179,12 @@ def _group_quantities(tokens: Sequence[Token]) -> list[Token]:
         if token.tag != "Q":
             out.append(token)
             continue
-        members = [token]
+        first, members = at - 1, [token]
         while (after := _next_member(tokens, at, "Q", 0)) is not None:
             members.append(tokens[after])
             at = after + 1
-        out += _joined_quantities(members, _metrics_after(tokens, at))
+        joined = _joined_quantities(members, _metrics_after(tokens, at))
+        out += [joined] if joined else tokens[first:at]
     return out
 
 
@@ -178,8 +198,8 @@ def _next_member(tokens: Sequence[Token], at: int, tag_wanted: str, words: int) 
             return i if seen_link else None
         if letter in ",&":
             seen_link, spare = True, words
-        elif letter in "wN" and spare and not (seen_link and tokens[i].end - tokens[i].start == 3):
-            spare -= 1
+        elif letter in "wN" and spare and not (seen_link and tokens[i].low in _ARTICLES):
+            spare -= 1  # "2 BLEU points and a perplexity increase of 0.3" is no list
         else:
             return None
     return None
@@ -193,10 +213,10 @@ def _metrics_after(tokens: Sequence[Token], at: int) -> int:
     return 0
 
 
-def _joined_quantities(members: list[Token], metrics: int) -> list[Token]:
+def _joined_quantities(members: list[Token], metrics: int) -> Token | None:
     """One token for the list; numbers without a unit take that of the last.
 
-    Numbers of unlike kinds are one list only where as many metrics follow."""
+    None where they are no list: numbers of unlike kinds are one only where as many metrics follow."""
     quantities = [member.quantities[0] for member in members]
     last = quantities[-1]
     if last.kind not in ("bare", "plain", "parameters"):
@@ -205,8 +225,8 @@ def _joined_quantities(members: list[Token], metrics: int) -> list[Token]:
             for q in quantities
         ]
     if len({q.kind for q in quantities}) > 1 and metrics != len(members):
-        return [Token("Q", m.start, m.end, quantities=(q,)) for m, q in zip(members, quantities, strict=True)]
-    return [Token("Q", members[0].start, members[-1].end, quantities=tuple(quantities))]
+        return None
+    return Token("Q", members[0].start, members[-1].end, quantities=tuple(quantities))
 
 
 def _group_metrics(tokens: Sequence[Token]) -> list[Token]:

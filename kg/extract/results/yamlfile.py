@@ -23,11 +23,11 @@ class _LineLoader(yaml.SafeLoader):
 def _mapping_with_line(loader: _LineLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     found = {LINE: node.start_mark.line + 1}
     for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+        key = loader.construct_object(key_node, deep=True)
         if isinstance(key, (dict, list)) or key in found:
             raise yaml.constructor.ConstructorError(None, None, f"{key!r} stands twice or is no word",
                                                     key_node.start_mark)  # fmt: skip
-        found[key] = loader.construct_object(value_node, deep=True)  # type: ignore[no-untyped-call]
+        found[key] = loader.construct_object(value_node, deep=True)
     return found
 
 
@@ -66,6 +66,12 @@ class Entry:
     def choice(self, field: str, table: Mapping[str, str]) -> str:
         return table[self.member(field, table)]
 
+    def number(self, field: str) -> float:
+        value = self.need(field)
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise self.wrong(f"field {field} must be a number, not {value!r}")
+        return float(value)
+
     def strings(self, field: str, required: bool = True) -> list[str]:
         found = self.fields.get(field, [])
         if required:
@@ -88,9 +94,22 @@ class RuleFile:
             raise RuleError(self.file, f"section {section} must be a mapping")
         return {key: value for key, value in found.items() if key != LINE}
 
+    def words(self, section: str) -> list[str]:
+        """The `forms` of a section that is one list."""
+        found = self.plain(section)
+        return Entry(self.file, 0, section, found).strings("forms")
+
+    def numbers(self, section: str) -> dict[str, float]:
+        """A section that maps words to numbers."""
+        found = self.plain(section)
+        return {str(word): Entry(self.file, 0, section, found).number(word) for word in found}
+
     def entries(self, section: str, allowed: Collection[str]) -> Iterator[Entry]:
         seen: set[str] = set()
-        for raw in self.sections.get(section) or ():
+        rows = self.sections.get(section) or ()
+        if not isinstance(rows, (list, tuple)):
+            raise RuleError(self.file, f"section {section} must be a list of entries")
+        for raw in rows:
             if not isinstance(raw, dict) or "id" not in raw:
                 raise RuleError(self.file, f"section {section}: every entry needs an id",
                                 raw.get(LINE) if isinstance(raw, dict) else None)  # fmt: skip
@@ -107,7 +126,7 @@ class RuleFile:
 def load_entries(path: Path, sections: Collection[str]) -> RuleFile:
     """Read one rule file whose top level has exactly `sections`; RuleError where it cannot be read so."""
     try:
-        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=_LineLoader)
+        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=_LineLoader)  # noqa: S506 - a SafeLoader
     except (OSError, UnicodeDecodeError) as error:
         raise RuleError(path.name, f"cannot be read ({error})") from None
     except yaml.MarkedYAMLError as error:

@@ -145,8 +145,10 @@ class Panel {
     const head = make("tr", {}, ...["Result", "Of", "Against", "On"].map((name) => make("th", { scope: "col" }, name)));
     const items = nodes.map((node) => () => this.resultRow(node, about));
     const section = this.section(plural(nodes.length, "result"), items, "tbody");
+    const frame = make("div", { class: "scroll" });
     const body = section.querySelector("tbody");
-    body.replaceWith(make("div", { class: "scroll" }, make("table", {}, make("thead", {}, head), body)));
+    body.replaceWith(frame);
+    frame.append(make("table", {}, make("thead", {}, head), body));
     return section;
   }
 

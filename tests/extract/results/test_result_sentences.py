@@ -1,0 +1,120 @@
+"""What is read from sentences, and what is not: each marked number with its metric, unit, sense and qualifier."""
+
+from __future__ import annotations
+
+import pytest
+from extract.results.reading import grammar, read, row, unmark
+
+from kg.extract.results import ResultGrammar, find_results
+from kg.model import Paper
+
+CASES = [
+    # factors and percentages with their metric after or before them
+    ("Our engine reaches [2.5x] higher throughput.", "throughput 2.5 x gain"),
+    ("We cut memory by [3.2x] and raise throughput by [2.1x].", "memory 3.2 x cut; throughput 2.1 x gain"),
+    ("It gives a [28%] latency reduction on phones.", "latency 28 % cut"),
+    ("We need up to [70%] less energy for the same task.", "energy 70 % cut up to"),
+    ("This saves [46%] of the serving cost.", "cost 46 % cut"),
+    ("It runs at [4.5%] of the inference cost.", "cost 4.5 % value"),
+    ("The kernel is [2.88times] faster than before.", "speedup 2.88 x gain"),
+    ("The kernel is [4×] faster than before.", "speedup 4 x gain"),
+    (r"The kernel is $[4\times]$ faster than before.", "speedup 4 x gain"),
+    ("Training takes [14 times] fewer steps.", "reduction 14 x cut"),
+    ("We report an [8-fold] reduction in peak memory.", "memory 8 x cut"),
+    ("Decoding is [two orders of magnitude] faster.", "speedup 100 x gain"),
+    ("We [halve] the latency and [double] the throughput.", "latency 50 % cut; throughput 2 x gain"),
+    ("It has [twice] the throughput of the old engine.", "throughput 2 x gain"),
+    ("Our kernels accelerate decoding by a factor of [3].", "speedup 3 x gain"),
+    # ranges
+    ("We obtain [1.7x - 2.7x] speedups.", "speedup 1.7..2.7 x gain"),
+    ("We obtain a [5-2500X] speedup.", "speedup 5..2500 x gain"),
+    (r"We obtain a [3-4$\times$] speedup.", "speedup 3..4 x gain"),
+    ("We obtain [2.36sim 8.02times] speedup on four cards.", "speedup 2.36..8.02 x gain"),
+    ("We improve pass@1 by [1.8% to 14.5%].", "pass_at_k 1.8..14.5 % gain"),
+    # pairs are two values, not a range
+    ("We raise accuracy from [43.3%] to [76.8%].", "accuracy 43.3 % value; accuracy 76.8 % value"),
+    ("We reduce peak memory from [42GB] to [11GB].", "memory 42 GB value; memory 11 GB value"),
+    ("We cut training time from [269] to [36 minutes].", "time 269 minutes value; time 36 minutes value"),
+    ("It has better accuracy ([78.5%] vs. [75.9%]).", "accuracy 78.5 % value; accuracy 75.9 % value"),
+    # lists
+    ("We report [17.77%], [2.49x], and [2.32x] reductions on latency, energy, and area.",
+     "latency 17.77 % cut; energy 2.49 x cut; area 2.32 x cut"),
+    ("We reach [93.1%], [70.2%] and [67.7%] accuracy on three sets, respectively.",
+     "accuracy 93.1 % value; accuracy 70.2 % value; accuracy 67.7 % value"),
+    ("We beat it in latency and energy by [33%] and [20%], respectively.", "latency 33 % gain; energy 20 % gain"),
+    ("We reach an mAP of [83.7]/[84.6%] at last.", "map 83.7 % value; map 84.6 % value"),
+    ("It cuts runtime by [2x] on phones and [3x] on servers.", "time 2 x cut; time 3 x cut"),
+    # absolute values
+    ("The engine decodes [30 tokens/s] with one core and [71 tokens/s] with eight.",
+     "throughput 30 tokens/s value; throughput 71 tokens/s value"),
+    ("Our chip draws [13W] and takes [3.4 mJ] for each image.", "power 13 W value; energy 3.4 mJ value"),
+    ("It sustains [sim500 TFLOPS] in practice.", "throughput 500 TFLOPS value about"),
+    ("We train it in only [12 hours] on one card.", "time 12 hours value"),
+    ("Each frame is drawn in less than [3 seconds].", "latency 3 seconds value up to"),
+    ("We obtain [29.3] BLEU and an FID of [5.02] here.", "bleu 29.3 - value; fid 5.02 - value"),
+    ("It surpasses the older network (FID=[6.47]).", "fid 6.47 - value"),
+    ("Our net reaches [77.1%] top-1 accuracy with [5.3M parameters].", "top1 77.1 % value; parameters 5.3e+06 - value"),
+    ("The search costs [0.3 GPU days] in all.", "compute 0.3 GPU days value"),
+    ("We serve [1.1K tokens per second] in all.", "throughput 1100 tokens per second value"),
+    ("Throughput rises to [2,000 FPS], a [3x] gain.", "throughput 2000 FPS value; throughput 3 x gain"),
+    # losses, and falls of what should rise
+    ("Our model loses only [0.76%] accuracy.", "accuracy 0.76 % loss"),
+    ("We see a drop of [2.1] BLEU in this setting.", "bleu 2.1 - loss"),
+    ("It comes with less than [1%] reduction in accuracy.", "accuracy 1 % loss up to"),
+    ("Perplexity increases by [0.3] on long texts.", "perplexity 0.3 - loss"),
+    # qualifiers
+    ("We gain a speedup of more than [4x].", "speedup 4 x gain at least"),
+    ("We gain a speedup of nearly [4x].", "speedup 4 x gain about"),
+    ("We gain a speedup of [4x] on average.", "speedup 4 x gain average"),
+    ("We improve throughput by [29%] on average (max [47%]).",
+     "throughput 29 % gain average; throughput 47 % gain up to"),
+]  # fmt: skip
+
+SETTINGS = [
+    "We train a 7B model on 2 trillion tokens with 8×H100 GPUs and 32x A100 for 3 epochs.",
+    "Our W4A4 scheme has 4-bit weights and 8-bit activations for 3D data in a two-stage pipeline.",
+    "We use a batch size of 256 and a learning rate of 0.001 on images of 224x224 pixels with 12 layers.",
+    "With Mixtral-8x22B and ResNet-50 we solve y = 2x + 3 in O(n^2) steps.",
+    "We study 5 datasets, 3 tasks and 12 models, with 10% of the labels and at 50% sparsity.",
+    "We look at top-1 and top-5 retrieval with data of 2019 and 2023.",
+    "We process 30 s audio clips on a 16GB GPU and write 1) a report and 2) a summary [17].",
+    "It was tried on 15 minutes of speech, 1,000 images and 300 videos.",
+    "We ask a 70-billion-parameter model and a 13B-parameter one for 128K-token inputs.",
+    "We prove a bound of O(1/K) and p=0.01 for k = 31 and version 1.2.3 of the code.",
+]
+
+
+@pytest.fixture(scope="module")
+def rules() -> ResultGrammar:
+    return grammar()
+
+
+@pytest.mark.parametrize(("marked", "expected"), CASES, ids=[text for text, _ in CASES])
+def test_reads_result(marked: str, expected: str, rules: ResultGrammar) -> None:
+    text, numbers = unmark(marked)
+    found = read(text, rules)
+    assert [row(r) for r in found] == expected.split("; ")
+    assert len(numbers) == len(found)
+    for number, result in zip(numbers, found, strict=True):
+        assert number in result.quote or result.quote in number
+
+
+@pytest.mark.parametrize("text", SETTINGS)
+def test_settings_are_no_results(text: str, rules: ResultGrammar) -> None:
+    assert [row(r) for r in read(text, rules)] == []
+
+
+def test_what_comes_before_the_own_work_is_background(rules: ResultGrammar) -> None:
+    told = "Earlier engines cut latency by 30%."
+    assert read(f"{told} They are old.", rules)
+    paper = Paper("paper-test", "A study", f"{told} We cut energy by 20%.")
+    cut = len("A study\n") + len(told)
+    found = find_results(paper, [(0, 7), (8, cut), (cut + 1, len(paper.text))], [], rules, ())
+    assert [row(r) for r in found] == ["energy 20 % cut"]
+
+
+def test_offsets_cut_out_the_quote(rules: ResultGrammar) -> None:
+    text = "We cut peak memory by up to 4x and latency by 30%."
+    for result in read(text, rules):
+        assert result.section == "abstract"
+        assert text[result.start : result.end] == result.quote
