@@ -34,7 +34,7 @@ _STYLES = {
 
 def build_summary(graph: KnowledgeGraph, out: Path) -> str:
     """What a build wrote and what it holds."""
-    kinds = Counter(kind for _, kind in graph.nx.nodes(data="kind"))
+    kinds = Counter(str(data["kind"]) for _, data in graph.nx.nodes(data=True))
     papers = kinds.pop("paper", 0)
     rest = ", ".join(f"{count} {_counted(kind, count)}" for kind, count in sorted(kinds.items()))
     files = "\n".join(f"  {out / name!s:<28} {what}" for name, what in _FILES.items())

@@ -1,4 +1,7 @@
-"""`long form (SHORT)` and `SHORT (long form)`, after Schwartz and Hearst (2003): short letters in order in the long form."""
+"""`long form (SHORT)` and `SHORT (long form)`, after Schwartz and Hearst (2003).
+
+Every letter of the short form stands in the long form, in order, the first of them at the start of a word.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,8 @@ def _short_in_brackets(text: str, first: int, found: re.Match[str]) -> Abbreviat
 
 
 def _long_in_brackets(text: str, first: int, found: re.Match[str]) -> Abbreviation | None:
-    before = _WORD_BEFORE.search(text, first, found.start() - 1 if text[found.start() - 1 : found.start()] == " " else found.start())
+    bracket = found.start()
+    before = _WORD_BEFORE.search(text, first, bracket - 1 if text[bracket - 1 : bracket] == " " else bracket)
     if before is None or not _is_short(before[0]) or len(found[1].split()) < 2:
         return None
     begin = _match_letters(before[0], text, found.start(1), found.end(1))
@@ -54,9 +58,8 @@ def _long_in_brackets(text: str, first: int, found: re.Match[str]) -> Abbreviati
 
 
 def _is_short(text: str) -> bool:
-    return bool(_SHORT.match(text)) and sum(map(str.isupper, text)) >= 1 and any(c.isalpha() for c in text) and (
-        sum(c.isupper() or c.isdigit() for c in text) >= 2
-    )  # fmt: skip
+    capitals = sum(map(str.isupper, text))
+    return bool(_SHORT.match(text)) and capitals >= 1 and capitals + sum(map(str.isdigit, text)) >= 2
 
 
 def _match_letters(short: str, text: str, first: int, last: int) -> int | None:
@@ -71,7 +74,7 @@ def _match_letters(short: str, text: str, first: int, last: int) -> int | None:
     for i, letter in enumerate(reversed(letters)):
         at -= 1
         is_first = i == len(letters) - 1
-        while at >= lowest and (text[at].lower() != letter or is_first and at > first and text[at - 1].isalnum()):
+        while at >= lowest and (text[at].lower() != letter or (is_first and at > first and text[at - 1].isalnum())):
             at -= 1
         if at < lowest:
             return None

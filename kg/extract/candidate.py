@@ -51,11 +51,12 @@ class Lost:
 
 
 def settle(candidates: Iterable[Candidate]) -> tuple[list[Candidate], list[Lost]]:
-    """Longest first, then higher rank, then the smaller composed part, then leftmost, then by rule id: what overlaps something kept is lost.
+    """Longest first, then higher rank, then the smaller composed part, then leftmost, then by rule id.
 
-    The order is total, so the outcome does not depend on the order in which finders ran.
+    What overlaps something kept is lost. The order is total, so the outcome does not depend on the order in which
+    finders ran.
     """
-    ordered = sorted(set(candidates), key=lambda c: (c.start - c.end, -c.rank, len(c.variant), c.start, c.rule, c.type, c.key or ""))
+    ordered = sorted(set(candidates), key=_precedence)
     owner: dict[int, Candidate] = {}
     kept, lost = [], []
     for candidate in ordered:
@@ -66,6 +67,10 @@ def settle(candidates: Iterable[Candidate]) -> tuple[list[Candidate], list[Lost]
         else:
             lost.append(Lost(candidate, winner, _reason(candidate, winner)))
     return sorted(kept, key=lambda c: c.start), lost
+
+
+def _precedence(c: Candidate) -> tuple[int, int, int, int, str, str, str]:
+    return (c.start - c.end, -c.rank, len(c.variant), c.start, c.rule, c.type, c.key or "")
 
 
 def _reason(loser: Candidate, winner: Candidate) -> str:

@@ -16,6 +16,9 @@ from kg.ruleset import CueRule, Ruleset
 __all__ = ["CuedName", "NameFinder"]
 
 
+_SLOT = re.compile(r"(\{name\}|\{phrase\})")
+
+
 @dataclass(frozen=True, slots=True)
 class CuedName:
     """A name that a cue points at: its text, the cue, its type, and whether this paper coins it."""
@@ -35,7 +38,9 @@ class NameFinder:
         # What leads up to a long form: an introducing cue, then at most four words of description.
         between = r"(?P<between>(?:[\w-]+ ){0,4})[\"“']?$"
         self._leads = [
-            re.compile(f"(?i:{cue.pattern.split('{')[0]}){between}") for cue in ruleset.cues if cue.introduces and not cue.title
+            re.compile(f"(?i:{_before_slot(cue)}){between}")
+            for cue in ruleset.cues
+            if cue.introduces and not cue.title
         ]
         self._stops = ruleset.words.stops - {"two", "three"}
         self._not_names = ruleset.words.not_names
@@ -48,7 +53,7 @@ class NameFinder:
         for start, end, rule, type_, introduced in spans:
             name = parsed.text[start:end]
             known = found.get(name)
-            if known is None or introduced and not known[2]:
+            if known is None or (introduced and not known[2]):
                 found[name] = (rule, type_ or (known[1] if known else None), introduced)
         typed = [
             (name, rule, type_ or self._type_of(parsed.text, name), introduced)
@@ -71,7 +76,7 @@ class NameFinder:
     def _is_coined(self, name: str, abstract: str) -> bool:
         """Title case alone coins nothing: several plain words are a name only if the abstract writes them so too."""
         words = len(name.split())
-        return words == 1 or words <= 4 and (is_strong(name) or name in abstract)
+        return words == 1 or (words <= 4 and (is_strong(name) or name in abstract))
 
     def _by_cues(self, parsed: Parsed) -> Iterator[tuple[int, int, str, EntityType | None, bool]]:
         for cue, pattern in self._cues:
@@ -92,10 +97,10 @@ class NameFinder:
             return not set(name.split()) & self._stops and len(name) > 3
         if len(name) < 2 or name in self._not_names or name.rstrip("s") in self._not_names:
             return False
-        return is_strong(name) or not weak or name.count(" ") >= 1 and name[0].isupper()
+        return is_strong(name) or not weak or (name.count(" ") >= 1 and name[0].isupper())
 
     def coins(self, parsed: Parsed, start: int) -> bool:
-        """Whether wording that introduces leads up to what starts at `start`: `we propose a slim [token router] (TR)`."""
+        """Whether wording that introduces leads up to `start`, as in `we propose a slim [token router] (TR)`."""
         before = parsed.text[parsed.sentence_at(start)[0] : start]
         found = next(filter(None, (pattern.search(before) for pattern in self._leads)), None)
         return found is not None and not set(found["between"].lower().split()) & self._stops
@@ -106,13 +111,17 @@ class NameFinder:
             vote = self._describer.type_of(text, *found.span())
             if vote is not None:
                 votes[vote] += 1
-        return min(votes, key=lambda t: (-votes[t], t)) if votes else None
+        ranked = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))
+        return ranked[0][0] if ranked else None
+
+
+def _before_slot(cue: CueRule) -> str:
+    return _SLOT.split(cue.pattern)[0]
 
 
 def _compiled(cue: CueRule) -> re.Pattern[str]:
-    slot, name = ("{name}", NAME) if "{name}" in cue.pattern else ("{phrase}", PHRASE)
-    before, after = cue.pattern.split(slot)
+    before, slot, after = _SLOT.split(cue.pattern)
     try:
-        return re.compile(f"(?i:{before})(?P<name>{name})(?i:{after})")
+        return re.compile(f"(?i:{before})(?P<name>{NAME if slot == '{name}' else PHRASE})(?i:{after})")
     except re.error as error:
         raise RuleError(cue.origin.file, f"not a regular expression: {error}", cue.origin.line, cue.id) from error

@@ -20,7 +20,7 @@ class Composer:
     def __init__(self, ruleset: Ruleset) -> None:
         self._grammars = {rule.type: _compiled(rule) for rule in ruleset.composes}
         # Classes ("GPU", "edge device") are no names: they take no size and no version.
-        self._names = {rule.id for rule in ruleset.terms.values() if any(p != p.lower() or any(map(str.isdigit, p)) for p in rule.phrases)}
+        self._names = {rule.id for rule in ruleset.terms.values() if any(map(_is_name, rule.phrases))}
 
     def grow(self, parsed: Parsed, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
         """The grown form of each candidate that grows; the plain ones are not repeated."""
@@ -43,6 +43,10 @@ class Composer:
         if right and parsed.ends_token(right.end()) and (named or not right["variant"]):
             end, variant = right.end(), right["variant"] or ""
         return replace(plain, start=start, end=end, variant=variant)
+
+
+def _is_name(form: str) -> bool:
+    return form != form.lower() or any(map(str.isdigit, form))
 
 
 def _compiled(rule: ComposeRule) -> tuple[re.Pattern[str], re.Pattern[str]]:

@@ -19,6 +19,9 @@ from kg.ruleset import Ruleset
 __all__ = ["Finder", "Findings"]
 
 
+_LISTED = re.compile(r"\)?,?(?: and| as well as)?(?: an?| the)? ")  # from one definition to the next on a list
+
+
 @dataclass(frozen=True, slots=True)
 class Findings:
     """What the finders say of one paper."""
@@ -56,12 +59,14 @@ class Finder:
         introduced = self._introduced(parsed, cued, pairs, settled)
         return Findings(kept, lost, aliases, introduced)
 
-    def _defined(self, parsed: Parsed, pair: Abbreviation, settled: list[Candidate], cued: list[CuedName]) -> Iterator[Candidate]:
+    def _defined(
+        self, parsed: Parsed, pair: Abbreviation, settled: list[Candidate], cued: list[CuedName]
+    ) -> Iterator[Candidate]:
         """Candidates for a defined abbreviation: its long form, and each place of its short form."""
-        short = parsed.text[slice(*pair.short)]
+        long, short = parsed.text[slice(*pair.long)], parsed.text[slice(*pair.short)]
         known = self._known(pair, settled)
-        coined = next((c for c in cued if c.text in (short, parsed.text[slice(*pair.long)])), None)
-        type_ = known.type if known else self._type_by_head(parsed.text[slice(*pair.long)]) or (coined.type if coined else "Method")
+        coined = next((c.type for c in cued if c.text in (short, long)), None)
+        type_ = known.type if known else self._type_by_head(long) or coined or "Method"
         key = known.key if known and (known.start, known.end) == pair.long else None
         template = Candidate(0, 0, type_, self._abbreviation_rule, Rank.ABBREVIATION, key)
         yield replace(template, start=pair.long[0], end=pair.long[1])
@@ -77,7 +82,7 @@ class Finder:
         last = -1  # where the last definition of this paper's own ended: the next on a list is its own too
         for pair in pairs:
             begins, ends = min(pair.long, pair.short), max(pair.long, pair.short)
-            listed = last >= 0 and re.fullmatch(r"\)?,?(?: and| as well as)?(?: an?| the)? ", parsed.text[last : begins[0]])
+            listed = last >= 0 and _LISTED.fullmatch(parsed.text, last, begins[0])
             if not {pair.long, pair.short} & known and (listed or self._names.coins(parsed, begins[0])):
                 names.setdefault(parsed.text[slice(*pair.short)])
                 last = ends[1]

@@ -20,7 +20,7 @@ def is_caseless(form: str) -> bool:
 
 def plural(form: str) -> str | None:
     """The plural of the form's last word; None where it ends in a digit or sign or already in a plural s."""
-    if not form[-1].isalpha() or re.search(r"[^s]s$", form) and is_caseless(form) and not form.endswith(("us", "is")):
+    if not form[-1].isalpha() or (re.search(r"[^s]s$", form) and is_caseless(form) and not form.endswith(("us", "is"))):
         return None
     if not is_caseless(form) and form[-1].isupper():
         return f"{form}s"

@@ -16,7 +16,9 @@ _WORD = rf"{_PART}(?:[-+/*_&@]+[^\W_]+|\^?\{{\w+\}}\w*|\^\w+|\.(?=\d|[a-z]{{2,3}
 # One name: a capitalised or mixed-case word, or a run of such words (`Tree of Thoughts`, `Deep Speech 2`).
 NAME = rf"{_WORD}(?:(?: of)? {_WORD}){{0,6}}(?: \d(?:\.\d)?(?=[:,.;)]| [a-z]|$))?"
 # What a text may call a thing that it writes in lower case: up to four words before punctuation or a relative clause.
-PHRASE = r"[a-z][\w-]+(?: (?!that\b|which\b|and\b|to\b|in\b|as\b|for\b|of\b|by\b)[a-z][\w-]+){0,3}(?=[\"'”]|[,.;:)]| that\b| which\b| and\b| to\b| in\b)"
+_ENDS_PHRASE = r"(?=[\"'”,.;:)]| (?:that|which|and|to|in)\b)"
+_SMALL = r"(?!(?:that|which|and|to|in|as|for|of|by)\b)[a-z][\w-]+"
+PHRASE = rf"[a-z][\w-]+(?: {_SMALL}){{0,3}}{_ENDS_PHRASE}"
 _NEXT = re.compile(rf"(?: \([^()]*\))?(?:,? and |, and |,? or |, |/)(?:its variant |the |an? )?(?P<name>{NAME})")
 _MIXED = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}")
 _STRONG = re.compile(r"[a-z0-9][A-Z]|[A-Z]{2}|[A-Z].*\d|\d.*[A-Z]|[A-Z]-[A-Z]|\^")
@@ -40,18 +42,28 @@ def further_names(text: str, end: int, limit: int) -> Iterator[tuple[int, int]]:
         found = _NEXT.match(text, found.end(), limit)
 
 
+# A noun describes a name where the phrase ends: not in "a model compression scheme", but in "a model that …".
+_ENDS_NOUN = (
+    r"(?=[,.;:)]|\s(?:that|which|for|to|with|of|based|by|in|on|designed|using|trained|built|capable|and|where|whose|from"
+    r"|as|aimed|tailored|consisting|comprising|specifically)\b|$)"
+)
+_IS_A = (
+    r"(?: ?\([^()]*\))?(?:,? (?:which is|that is|is|are|was|as)|,| -+|:)?"
+    r" (?:a|an|the|our|two|three|several)(?: first| new| novel)? (?:[^\s,.;:()]+ ){0,9}?"
+)
+_CALLED = r"s?,? (?:called |named |dubbed |termed |\()?(?:the |as )?[\"']?$"
+
+
 class Describer:
-    """Reads the type of a name from the noun that describes it: `X, a sparse model`, `the benchmark X`, `X compiler`."""
+    """Reads the type of a name from the noun that describes it: `X, a sparse model`, `benchmark X`, `X compiler`."""
 
     def __init__(self, ruleset: Ruleset) -> None:
         self._nouns = ruleset.words.nouns
-        noun = "|".join(sorted(map(re.escape, self._nouns), key=len, reverse=True))
-        ends = r"(?=[,.;:)]|\s(?:that|which|for|to|with|of|based|by|in|on|designed|using|trained|built|capable|and|where|whose|from|as|aimed|tailored|consisting|comprising|specifically)\b|$)"
-        self._after = re.compile(
-            r"(?: ?\([^()]*\))?(?:,? (?:which is|that is|is|are|was|as)|,| -+|:)? (?:a|an|the|our|two|three|several)(?: first| new| novel)? "
-            rf"(?:[^\s,.;:()]+ ){{0,9}}?(?P<noun>{noun}){ends}", re.IGNORECASE)  # fmt: skip
-        self._beside = re.compile(rf"(?: \([^()]*\))? (?P<noun>{noun})\b", re.IGNORECASE)
-        self._before = re.compile(rf"\b(?P<noun>{noun})s?,? (?:called |named |dubbed |termed |\()?(?:the |as )?[\"']?$", re.IGNORECASE)
+        listed = "|".join(sorted(map(re.escape, self._nouns), key=len, reverse=True))
+        noun = rf"(?P<noun>{listed})"
+        self._after = re.compile(_IS_A + noun + _ENDS_NOUN, re.IGNORECASE)
+        self._beside = re.compile(rf"(?: \([^()]*\))? {noun}\b", re.IGNORECASE)
+        self._before = re.compile(rf"\b{noun}{_CALLED}", re.IGNORECASE)
 
     def type_of(self, text: str, start: int, end: int) -> EntityType | None:
         """The type that the words around text[start:end] give it, or None where they say nothing."""

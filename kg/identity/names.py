@@ -32,7 +32,10 @@ def _singular(word: str) -> str:
 
 
 def slug(text: str) -> str:
-    """A readable flat key part: `GPT-4 (32k)` → `gpt-4-32k`; signs that tell names apart are spelled (`C++` → `c-plus-plus`)."""
+    """A readable flat key part: `GPT-4 (32k)` → `gpt-4-32k`.
+
+    Signs that tell names apart are spelled: `C++` → `c-plus-plus`.
+    """
     spelled = text.replace("+", " plus ").replace("#", " sharp ")
     plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9.]+", "-", plain).strip("-.") or "x" + text.encode().hex()[:12]

@@ -23,7 +23,11 @@ class Resolved:
 
 
 def resolve(
-    paper: Paper, kept: Iterable[Candidate], aliases: Iterable[tuple[str, str]], introduced: Iterable[str], ruleset: Ruleset
+    paper: Paper,
+    kept: Iterable[Candidate],
+    aliases: Iterable[tuple[str, str]],
+    introduced: Iterable[str],
+    ruleset: Ruleset,
 ) -> Resolved:
     """Group candidates by known key or folded name, join abbreviations, and name each group."""
     text = paper.text

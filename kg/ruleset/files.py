@@ -17,8 +17,8 @@ LINE = "__line__"
 class _LineLoader(yaml.CSafeLoader):
     """Safe YAML, each mapping with its line under `LINE`, double keys refused."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        mapping = super().construct_mapping(node, deep=True)
+    def construct_lined(self, node: yaml.MappingNode) -> dict[Any, Any]:
+        mapping: dict[Any, Any] = self.construct_mapping(node, deep=True)
         if len(mapping) < len(node.value):
             raise yaml.constructor.ConstructorError(None, None, "a field stands twice", node.start_mark)
         mapping[LINE] = node.start_mark.line + 1
@@ -30,7 +30,7 @@ _LineLoader.yaml_implicit_resolvers = {
     letter: [(tag, regexp) for tag, regexp in resolvers if letter in "tTfF" or not tag.endswith(":bool")]
     for letter, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
-_LineLoader.add_constructor("tag:yaml.org,2002:map", lambda loader, node: loader.construct_mapping(node))
+_LineLoader.add_constructor("tag:yaml.org,2002:map", _LineLoader.construct_lined)
 
 
 def read_yaml(path: Path) -> dict[str, Any]:

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from kg.errors import RuleError
-from kg.model import METRIC_KEYS, EntityType
+from kg.model import ENTITY_TYPES, METRIC_KEYS, EntityType
 from kg.ruleset.files import LINE, read_yaml
 from kg.ruleset.schema import (
     AbbreviationRule,
@@ -114,9 +114,10 @@ class _Entry:
 
     def type(self, name: str = "type") -> EntityType:
         value = self.raw.get(name)
-        if value not in get_args(EntityType):
-            raise self.fail(f"field {name!r} must be one of {', '.join(get_args(EntityType))}, not {value!r}")
-        return value  # type: ignore[no-any-return]  # checked against the literal above
+        for type_ in ENTITY_TYPES:
+            if value == type_:
+                return type_
+        raise self.fail(f"field {name!r} must be one of {', '.join(ENTITY_TYPES)}, not {value!r}")
 
     def examples(self) -> Examples:
         match = self.texts("match", least=1)
@@ -184,8 +185,8 @@ def _compose(entry: _Entry) -> ComposeRule:
 def _head(entry: _Entry) -> HeadRule:
     entry.only({"id", "type", "heads", "least", "most", "match", "no_match"})
     return HeadRule(
-        entry.text("id"), entry.type(), entry.texts("heads", least=1), entry.number("least", 1), entry.number("most", 3),
-        entry.examples(), entry.origin,
+        entry.text("id"), entry.type(), entry.texts("heads", least=1), entry.number("least", 1),
+        entry.number("most", 3), entry.examples(), entry.origin,
     )  # fmt: skip
 
 

@@ -8,7 +8,10 @@ from typing import Any
 
 from kg.model import Concept, EntityType
 
-__all__ = ["AbbreviationRule", "ComposeRule", "CueRule", "HeadRule", "Origin", "Ruleset", "TermRule", "Words"]
+__all__ = [
+    "AbbreviationRule", "AnyRule", "ComposeRule", "CueRule", "Examples", "HeadRule", "Origin", "Ruleset", "TermRule",
+    "Words",
+]  # fmt: skip
 
 Pattern = tuple[Mapping[str, Any], ...]
 
@@ -99,6 +102,9 @@ class AbbreviationRule:
     origin: Origin
 
 
+AnyRule = TermRule | ComposeRule | HeadRule | CueRule | AbbreviationRule
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Closed word lists that grammars share."""
@@ -132,9 +138,12 @@ class Ruleset:
             self._chains[rule_id] = chain
         return self._chains[rule_id]
 
-    def with_id(self, rule_id: str) -> TermRule | ComposeRule | HeadRule | CueRule | AbbreviationRule | None:
+    def all_rules(self) -> tuple[AnyRule, ...]:
+        """Every rule with examples, family by family."""
+        return (*self.terms.values(), *self.composes, *self.heads, *self.cues, self.abbreviation)
+
+    def with_id(self, rule_id: str) -> AnyRule | None:
         """The rule of that id, of whatever family, or None."""
         if rule_id in self.terms:
             return self.terms[rule_id]
-        families = (*self.composes, *self.heads, *self.cues, self.abbreviation)
-        return next((rule for rule in families if rule.id == rule_id), None)
+        return next((rule for rule in self.all_rules() if rule.id == rule_id), None)

@@ -9,7 +9,9 @@ __all__ = ["sentence_spans"]
 # A full stop ends a sentence when a capital, digit, bracket or residue of LaTeX follows behind a space.
 _BREAK = re.compile(r"(?<=[.!?])(?:['\")\]])*\s+(?=[A-Z0-9(\[\"'\\$])|\n+")
 # …but not behind these, where the stop belongs to the word.
-_NO_BREAK = re.compile(r"(?:\b(?:e\.g|i\.e|et al|vs|cf|Fig|Figs|Eq|Eqs|Sec|Tab|No|approx|resp|w\.r\.t|a\.k\.a|St|Dr|Prof)\.|\b[A-Z]\.)$")
+_NO_BREAK = re.compile(
+    r"(?:\b(?:e\.g|i\.e|et al|vs|cf|Figs?|Eqs?|Sec|Tab|No|approx|resp|w\.r\.t|a\.k\.a|St|Dr|Prof)\.|\b[A-Z]\.)$"
+)
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:

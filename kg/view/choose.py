@@ -13,9 +13,7 @@ from kg.view.style import is_major, strength
 __all__ = ["choose_nodes", "find_node", "first_picture", "ties"]
 
 
-def first_picture(
-    graph: nx.MultiDiGraph[str], around: str | None, top: int
-) -> tuple[nx.Graph[str], str | None]:
+def first_picture(graph: nx.MultiDiGraph[str], around: str | None, top: int) -> tuple[nx.Graph[str], str | None]:
     """The part to draw first, as a simple graph with `weight` on its edges, and the key it is drawn around.
 
     Raises UnknownNameError where `around` is no key, label or alias of the graph.
@@ -116,9 +114,7 @@ def _picture(simple: nx.Graph[str], chosen: list[str], centre: str | None) -> nx
     Passing mentions are left out, except round `centre` and where they alone hold a node in the picture.
     """
     inside = set(chosen)
-    held = {
-        key for key in chosen if any(simple[key][other]["major"] for other in simple[key] if other in inside)
-    }
+    held = {key for key in chosen if any(simple[key][other]["major"] for other in simple[key] if other in inside)}
     # Not a subgraph view: that gives its nodes in the order of a set, which is another one in each process.
     picture: nx.Graph[str] = nx.Graph()
     picture.add_nodes_from(chosen)

@@ -27,9 +27,7 @@ def place(picture: nx.Graph[str], centre: str | None = None) -> dict[str, tuple[
     extent = np.ptp(points, axis=0)
     half = SPACING * np.sqrt(len(picture)) / np.where(extent > 0, extent, 1.0)
     points = _apart(points * half * np.array([np.sqrt(ASPECT), 1 / np.sqrt(ASPECT)]))
-    middle = (
-        points[list(picture).index(centre)] if centre is not None else (points.max(0) + points.min(0)) / 2
-    )
+    middle = points[list(picture).index(centre)] if centre is not None else (points.max(0) + points.min(0)) / 2
     rounded = np.rint(points - middle).astype(int)
     return {key: (int(x), int(y)) for key, (x, y) in zip(picture, rounded, strict=True)}
 

@@ -16,7 +16,6 @@ from typing import Any
 
 import networkx as nx
 import pyvis  # type: ignore[import-untyped]
-from markupsafe import Markup
 from pyvis.network import Network  # type: ignore[import-untyped]
 
 from kg.errors import OutputError
@@ -51,9 +50,7 @@ def write_page(
         raise OutputError(f"{path}: cannot write the page: {error.strerror}") from error
 
 
-def page_html(
-    graph: nx.MultiDiGraph[str], *, around: str | None = None, top: int = 80, title: str = _TITLE
-) -> str:
+def page_html(graph: nx.MultiDiGraph[str], *, around: str | None = None, top: int = 80, title: str = _TITLE) -> str:
     """One HTML page, whole in itself, that draws at most `top` nodes of `graph` and searches all of it.
 
     It starts on the node that `around` names (key, label or alias), else on the most connected part. The graph is
@@ -68,7 +65,7 @@ def page_html(
     environment = network.templateEnv
     environment.autoescape = True
     environment.filters["parsed"] = json.loads
-    environment.filters["script_json"] = lambda value: Markup(script_json(value))
+    environment.filters["script_json"] = script_json
     environment.globals.update(_parts(), page_title=_plain(title), tables=tables, centre=centre, whole=whole)
     html: str = network.generate_html()
     return html
@@ -110,9 +107,9 @@ def _parts() -> dict[str, Any]:
     program = f'(() => {{\n"use strict";\n{scripts}}})();\n'
     vis = _vis_network()
     return {
-        "style": Markup(style), "style_hash": _hash(style),
-        "vis": Markup(vis), "vis_hash": _hash(vis),
-        "program": Markup(program), "program_hash": _hash(program),
+        "style": style, "style_hash": _hash(style),
+        "vis": vis, "vis_hash": _hash(vis),
+        "program": program, "program_hash": _hash(program),
     }  # fmt: skip
 
 

@@ -9,14 +9,11 @@ from dataclasses import dataclass
 from kg.extract.results import check_grammar
 from kg.model import Paper
 from kg.record import Extractor
-from kg.ruleset import AbbreviationRule, ComposeRule, CueRule, HeadRule, TermRule
+from kg.ruleset import AnyRule, ComposeRule, CueRule
 
 __all__ = ["Complaint", "check_rules", "parse_example"]
 
 _MARK = re.compile(r"\[([^\[\]]+)\]")
-
-AnyRule = TermRule | ComposeRule | HeadRule | CueRule | AbbreviationRule
-
 
 @dataclass(frozen=True)
 class Complaint:
@@ -33,11 +30,7 @@ class Complaint:
 
 def check_rules(extractor: Extractor) -> list[Complaint]:
     """Every broken example of every rule, in file order; empty where all is well."""
-    ruleset = extractor.ruleset
-    rules: tuple[AnyRule, ...] = (
-        *ruleset.terms.values(), *ruleset.composes, *ruleset.heads, *ruleset.cues, ruleset.abbreviation,
-    )  # fmt: skip
-    found = [complaint for rule in rules for complaint in _check(rule, extractor)]
+    found = [complaint for rule in extractor.ruleset.all_rules() for complaint in _check(rule, extractor)]
     return found + [Complaint("results.yaml", 0, "results", problem) for problem in check_grammar(extractor.grammar)]
 
 
@@ -78,6 +71,8 @@ def _spans_by(rule: AnyRule, text: str, extractor: Extractor) -> set[tuple[int, 
     _, findings, _ = extractor.read(paper)
     seen = [*findings.kept, *(lost.candidate for lost in findings.lost)]
     shift = 0 if of_title else 1  # the abstract starts behind the line break that follows the empty title
-    composes = isinstance(rule, ComposeRule)  # a grown name keeps the rule of the plain one
-    mine = [c for c in seen if (c.type == rule.type if composes else c.rule == rule.id)]
+    if isinstance(rule, ComposeRule):  # a grown name keeps the rule of the plain one
+        mine = [c for c in seen if c.type == rule.type]
+    else:
+        mine = [c for c in seen if c.rule == rule.id]
     return {(c.start - shift, c.end - shift) for c in mine}

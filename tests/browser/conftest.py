@@ -1,68 +1,26 @@
-"""A real Chromium for the tests of the page, and a way to open a graph in it that writes down all that happens."""
+"""A real Chromium for the tests of the page, and a way to open a graph in it that notes all that happens."""
 
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from browser.opened import Open, Opened
+from playwright.sync_api import Browser, sync_playwright
 
 from kg.view import write_page
 
 CHROMIUM = Path("/usr/bin/chromium")
 MISSING = "install chromium: apt-get install chromium"
-# The last three keep the browser itself from calling home; the first runs it as root, as in a container.
+# The first lets it run as root, as in a container; the last three keep the browser itself from calling home.
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-
-
-@dataclass
-class Opened:
-    """An open page and what it did: requests, messages on its console, errors, dialogs."""
-
-    page: Page
-    requests: list[str] = field(default_factory=list)
-    troubles: list[str] = field(default_factory=list)
-
-    def search(self, text: str) -> None:
-        self.page.fill("#search", text)
-
-    def heading(self, text: str) -> None:
-        """Wait until the details are headed by `text`, letter for letter."""
-        script, page = "document.querySelector('#panel h2').textContent", self.page
-        end = time.monotonic() + 10
-        while (
-            found := page.evaluate(script)
-        ) != text:  # wait_for_function needs eval, which the page forbids
-            assert time.monotonic() < end, f"headed {found!r}, not {text!r}"
-            page.wait_for_timeout(20)
-
-    def panel(self) -> str:
-        return self.page.inner_text("#panel")
-
-    def drawn(self) -> set[str]:
-        return set(self.page.evaluate("graphPage.drawing.nodes.getIds()"))
-
-    def on_screen(self, key: str) -> tuple[float, float]:
-        """Where a node stands, in pixels of the window."""
-        script = """key => {
-            const { network, stage } = graphPage.drawing, box = stage.getBoundingClientRect();
-            const place = network.canvasToDOM(network.getPosition(key));
-            return [place.x + box.left, place.y + box.top];
-        }"""
-        x, y = self.page.evaluate(script, key)
-        return x, y
-
-
-Open = Callable[..., Opened]
 
 
 @pytest.fixture(scope="session")
@@ -83,9 +41,7 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
 
     def opened(graph: nx.MultiDiGraph[str], **given: Any) -> Opened:
         file = tmp_path / "graph.html"
-        write_page(
-            graph, file, **{name: given.pop(name) for name in ("around", "top", "title") if name in given}
-        )
+        write_page(graph, file, **{name: given.pop(name) for name in ("around", "top", "title") if name in given})
         size = {"width": given.get("width", 1400), "height": given.get("height", 900)}
         context = browser.new_context(
             viewport=size, color_scheme="dark" if given.get("dark") else "light", reduced_motion="reduce"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from browser.opened import Open, Opened
 from playwright.sync_api import expect
+from view.graphs import HOSTILE, hostile_graph, hostile_key, random_graph, small_graph
 
-from tests.browser.conftest import Open, Opened
-from tests.view.graphs import HOSTILE, hostile_graph, hostile_key, random_graph, small_graph
+pytestmark = pytest.mark.browser
 
 INK = """() => {
     const canvas = document.querySelector("#drawing canvas");
@@ -89,7 +90,8 @@ def test_search_finds_by_alias_what_is_not_drawn_and_brings_it_to_the_centre(ope
     assert "Thing 149" in opened.page.inner_text("#hits")
     opened.page.keyboard.press("Enter")
     opened.heading("Thing 149")
-    assert rare in opened.drawn() and set(graph.predecessors(rare)) & opened.drawn()
+    assert rare in opened.drawn()
+    assert set(graph.predecessors(rare)) & opened.drawn()
     place = opened.page.evaluate("key => graphPage.drawing.network.getPosition(key)", rare)
     assert place == {"x": 0, "y": 0}
 
@@ -129,7 +131,8 @@ def test_a_node_shows_what_is_known_and_its_papers_with_their_sentences(open_pag
     opened = open_page(small_graph())
     opened.page.mouse.click(*opened.on_screen("hardware-nvidia-a100"))
     opened.heading("NVIDIA A100")
-    assert "A100 GPU" in opened.panel() and "GPU" in opened.page.inner_text("#panel .chip")
+    assert "A100 GPU" in opened.panel()
+    assert "GPU" in opened.page.inner_text("#panel .chip")
     assert opened.page.locator("#panel .sentence").all_inner_texts() == [
         "The 🚀 engine Quill pages its cache on an A100.",
         "We compare with vLLM on an A100.",
@@ -142,12 +145,10 @@ def test_a_line_shows_the_sentence_with_the_very_span_the_paper_and_the_rule(ope
     (x1, y1), (x2, y2) = opened.on_screen("paper-quill"), opened.on_screen("hardware-nvidia-a100")
     opened.page.mouse.click((x1 + x2) / 2, (y1 + y2) / 2)
     opened.page.wait_for_selector("blockquote")
-    assert (
-        opened.page.locator("blockquote").first.inner_text()
-        == "The 🚀 engine Quill pages its cache on an A100."
-    )
+    assert opened.page.locator("blockquote").first.inner_text() == "The 🚀 engine Quill pages its cache on an A100."
     assert opened.page.locator("blockquote mark").all_inner_texts() == ["A100", "A100"]  # runs on, mentions
-    assert "Quill: Paging the Cache" in opened.panel() and "rule-hardware-nvidia-a100" in opened.panel()
+    assert "Quill: Paging the Cache" in opened.panel()
+    assert "rule-hardware-nvidia-a100" in opened.panel()
     opened.page.locator("summary").first.click()
     assert "Memory falls too." in opened.page.inner_text("details[open]")
 
@@ -195,20 +196,20 @@ def test_a_double_click_brings_neighbours_in_and_moves_nothing(open_page: Open) 
 
 def test_an_address_that_names_nothing_known_shows_the_first_picture(open_page: Open) -> None:
     opened = open_page(small_graph(), address="#around=no-such&open=x&node=y&edge=a&edge=b")
-    assert "What is here" in opened.panel() and quiet(opened)
+    assert "What is here" in opened.panel()
+    assert quiet(opened)
 
 
 def test_an_empty_graph_opens(open_page: Open) -> None:
     graph = small_graph()
     graph.clear()
     opened = open_page(graph)
-    assert opened.page.inner_text("#status") == "0 of 0 nodes drawn" and quiet(opened)
+    assert opened.page.inner_text("#status") == "0 of 0 nodes drawn"
+    assert quiet(opened)
 
 
 @pytest.mark.parametrize(("width", "height"), [(360, 740), (1400, 900), (2560, 1300)])
-def test_names_cover_no_name_and_no_node_and_nothing_hangs_over(
-    open_page: Open, width: int, height: int
-) -> None:
+def test_names_cover_no_name_and_no_node_and_nothing_hangs_over(open_page: Open, width: int, height: int) -> None:
     opened = open_page(random_graph(120, 200), width=width, height=height)
     labels = opened.page.evaluate(LABELS)
     assert len(labels) >= 10

@@ -46,9 +46,7 @@ class GraphMaker:
             "paper": paper, "section": section, "start": start, "end": start + len(text), "rule": rule, "quote": text,
         }  # fmt: skip
 
-    def entity(
-        self, paper: str, kind: str, label: str, text: str = "", *, count: int = 1, **more: str
-    ) -> str:
+    def entity(self, paper: str, kind: str, label: str, text: str = "", *, count: int = 1, **more: str) -> str:
         """Mention an entity of `kind`, with the relations that follow; `more`: aliases, relation, key."""
         key = more.get("key", f"{kind}-{label.lower().replace(' ', '-')}")
         known = {"aliases": more["aliases"]} if "aliases" in more else {}
@@ -82,12 +80,8 @@ def small_graph() -> nx.MultiDiGraph[str]:
     own = make.entity(quill, "method", "Quill", count=2, relation="introduces")
     vllm = make.entity(quill, "software", "vLLM")
     make.entity(quill, "metric", "throughput")
-    make.result(
-        quill, "3.5x throughput gain (up to)", "up to 3.5x higher throughput", subject=own, baseline=vllm
-    )
-    inkwell = make.paper(
-        "paper-inkwell", "Inkwell, or Small Weights", "Quantization on the A100 keeps 78.3% on GSM8K."
-    )
+    make.result(quill, "3.5x throughput gain (up to)", "up to 3.5x higher throughput", subject=own, baseline=vllm)
+    inkwell = make.paper("paper-inkwell", "Inkwell, or Small Weights", "Quantization on the A100 keeps 78.3% on GSM8K.")
     make.entity(inkwell, "hardware", "NVIDIA A100", "A100", aliases="A100 | A100 GPU")
     make.entity(inkwell, "dataset", "GSM8K")
     make.entity(inkwell, "method", "quantization", "Quantization")
@@ -126,17 +120,12 @@ def random_graph(papers: int, entities: int, seed: int = 3) -> nx.MultiDiGraph[s
     make = GraphMaker()
     for number in range(papers):
         found = sorted(
-            set(chance.choices(names, weights, k=9))
-            | {names[(number * 5 + shift) % entities] for shift in range(5)}
+            set(chance.choices(names, weights, k=9)) | {names[(number * 5 + shift) % entities] for shift in range(5)}
         )
-        sentences = [
-            f"We look at {label} with some care, and then write of it at length." for _, label in found
-        ]
+        sentences = [f"We look at {label} with some care, and then write of it at length." for _, label in found]
         text = " ".join([*sentences, f"It is {number + 2}x faster.", f"It saves {number % 90}% memory."])
         paper = make.paper(f"paper-{number:05}", f"Work {number}: On {found[0][1]} and Others", text)
         keys = [make.entity(paper, kind, label, count=chance.choice((1, 1, 2))) for kind, label in found]
-        make.result(
-            paper, f"{number + 2}x speedup gain", f"{number + 2}x faster", subject=keys[0], baseline=keys[1]
-        )
+        make.result(paper, f"{number + 2}x speedup gain", f"{number + 2}x faster", subject=keys[0], baseline=keys[1])
         make.result(paper, f"{number % 90}% memory cut", f"{number % 90}% memory", subject=keys[0])
     return make.graph

@@ -26,7 +26,6 @@ class Binding:
     metric: Token | None
     change: Token | None
     is_value: bool
-    inherited: bool = False
 
 
 _Found = dict[int, Binding | None]  # None: the number is a setting
@@ -116,7 +115,7 @@ def _inherit(tokens: Sequence[Token], tags: str, found: _Found) -> None:
             before = found[last]
             if before is None:
                 continue
-            found[i] = Binding(before.rule, before.metric, before.change, before.is_value, inherited=True)
+            found[i] = Binding(before.rule, before.metric, before.change, before.is_value)
         last = i if i in found else None
 
 

@@ -13,7 +13,7 @@ __all__ = ["claims_of"]
 
 _RELATIVE = frozenset(("factor", "percent"))
 _SCORE_KINDS = frozenset(("factor", "percent", "points", "bare"))
-_UNIT_RULE = "result-unit"
+_MONEY_RULE = "unit-money"  # "$2M" has its sign before the number, so no unit was matched
 _LIMIT_REACH = 8
 _QUOTE_REACH = 300
 _LIMIT = "metric-other-limit"
@@ -59,7 +59,7 @@ def _claim(
         metric = None
     if binding is None:
         alone = _alone(tokens, at, quantity, grammar)
-        return _made(quantity, alone, "value", _UNIT_RULE, at) if alone else None
+        return _made(quantity, alone, "value", quantity.rule or _MONEY_RULE, at) if alone else None
     cue, change = metric.cue if metric else None, binding.change
     key_cue = cue or _default_cue(quantity, change, grammar, quality, previous)
     if key_cue is None:

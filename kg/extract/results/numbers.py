@@ -215,7 +215,10 @@ def _quantity(reading: Reading, at: int, low: _Number, last: _Number | None) -> 
         surface = surface[surface.index("GPU") :]  # "A100 GPU hours": the chip is no part of the unit
     elif kind == "parameters":
         surface = None if low.scale > 1 and reading.pieces[at + 1].text in _LETTER_SCALES else "parameters"
-    return Quantity(start, end.end, value, high, surface, kind, metric, scaled=end.scale > 1, signed=signed, lead=start)
+    return Quantity(
+        start, end.end, value, high, surface, kind, metric, rule=unit.id if unit else None,
+        scaled=end.scale > 1, signed=signed, lead=start,
+    )  # fmt: skip
 
 
 def _bare_kind(reading: Reading, at: int, low: _Number, end: _Number) -> tuple[str, str | None, str | None]:

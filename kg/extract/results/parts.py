@@ -60,6 +60,7 @@ class Quantity:
     unit: str | None
     kind: str
     metric: str | None = None
+    rule: str | None = None  # id of the entry of units.yaml
     scaled: bool = False
     signed: bool = False
     qualifier: Qualifier | None = None

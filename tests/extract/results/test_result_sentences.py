@@ -118,3 +118,10 @@ def test_offsets_cut_out_the_quote(rules: ResultGrammar) -> None:
     for result in read(text, rules):
         assert result.section == "abstract"
         assert text[result.start : result.end] == result.quote
+
+
+def test_each_result_names_the_entry_that_read_it(rules: ResultGrammar) -> None:
+    known = {example.rule for example in rules.examples}
+    for marked, _ in CASES:
+        for result in read(unmark(marked)[0], rules):
+            assert result.rule in known

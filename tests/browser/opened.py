@@ -1,0 +1,48 @@
+"""A page that stands open in a browser, as the tests use it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Page
+
+
+@dataclass
+class Opened:
+    """An open page and what it did: requests, messages on its console, errors, dialogs."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
+
+    def search(self, text: str) -> None:
+        self.page.fill("#search", text)
+
+    def heading(self, text: str) -> None:
+        """Wait until the details are headed by `text`, letter for letter."""
+        script, page = "document.querySelector('#panel h2').textContent", self.page
+        end = time.monotonic() + 10
+        while (found := page.evaluate(script)) != text:  # wait_for_function needs eval, which the page forbids
+            assert time.monotonic() < end, f"headed {found!r}, not {text!r}"
+            page.wait_for_timeout(20)
+
+    def panel(self) -> str:
+        return self.page.inner_text("#panel")
+
+    def drawn(self) -> set[str]:
+        return set(self.page.evaluate("graphPage.drawing.nodes.getIds()"))
+
+    def on_screen(self, key: str) -> tuple[float, float]:
+        """Where a node stands, in pixels of the window."""
+        script = """key => {
+            const { network, stage } = graphPage.drawing, box = stage.getBoundingClientRect();
+            const place = network.canvasToDOM(network.getPosition(key));
+            return [place.x + box.left, place.y + box.top];
+        }"""
+        x, y = self.page.evaluate(script, key)
+        return x, y
+
+
+Open = Callable[..., Opened]
