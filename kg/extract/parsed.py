@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from kg.model import Paper
 from kg.text.sentences import sentence_spans
-from kg.text.tokens import make_doc
+from kg.text.tokens import doc_of, tokenize
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -29,12 +29,16 @@ class Parsed:
         return self.paper.text
 
     @cached_property
-    def doc(self) -> Doc:
-        return make_doc(self.text)
+    def _tokens(self) -> tuple[list[str], list[bool]]:
+        return tokenize(self.text)
 
     @cached_property
+    def doc(self) -> Doc:
+        return doc_of(*self._tokens)
+
+    @property
     def words(self) -> list[str]:
-        return [token.text for token in self.doc]
+        return self._tokens[0]
 
     @cached_property
     def lower(self) -> list[str]:
@@ -42,7 +46,8 @@ class Parsed:
 
     @cached_property
     def starts(self) -> list[int]:
-        return [token.idx for token in self.doc]
+        lengths = (len(word) + space for word, space in zip(*self._tokens, strict=True))
+        return list(accumulate(lengths, initial=0))[:-1]
 
     @cached_property
     def ends(self) -> list[int]:

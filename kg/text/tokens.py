@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-__all__ = ["blank_vocab", "make_doc", "tokenize"]
+__all__ = ["blank_vocab", "doc_of", "make_doc", "tokenize"]
 
 # Every character belongs to exactly one token or is the one space behind it, so a Doc gives the text back unchanged.
 _TOKEN = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?|[^\W\d_][^\W_]*|['’]s\b|\S|\s)( ?)")
@@ -35,9 +35,13 @@ def blank_vocab() -> Vocab:
     return spacy.blank("en").vocab
 
 
-def make_doc(text: str) -> Doc:
-    """A spaCy `Doc` of `text` by this module's tokens; `doc.text == text`."""
+def doc_of(words: list[str], spaces: list[bool]) -> Doc:
+    """A spaCy `Doc` of tokens that `tokenize` made."""
     from spacy.tokens import Doc
 
-    words, spaces = tokenize(text)
     return Doc(blank_vocab(), words=words, spaces=spaces)
+
+
+def make_doc(text: str) -> Doc:
+    """A spaCy `Doc` of `text` by this module's tokens; `doc.text == text`."""
+    return doc_of(*tokenize(text))

@@ -163,7 +163,10 @@ class Drawing {
     const line = LABEL.line * this.lettering;
     context.font = `${chosen || hub ? 600 : 400} ${(hub ? LABEL.hub : LABEL.small) * this.lettering}px ${FONT}`;
     const width = Math.max(...node.lines.map((words) => context.measureText(words).width)) + 4;
-    const box = freeBox(node, width, node.lines.length * line, bodies, this.labels, canvas);
+    const height = node.lines.length * line;
+    let box = freeBox(node, width, height, bodies, this.labels, canvas);
+    // A hub has to have its name, if need be over small nodes beside it.
+    if (!box && (chosen || hub)) box = freeBox(node, width, height, [this.statusBox()], this.labels, canvas);
     if (!box) return;
     this.labels.push({ key: node.key, ...box });
     context.globalAlpha = dim ? 0.5 : 1;

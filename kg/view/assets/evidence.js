@@ -3,6 +3,8 @@
 const NOT_AN_END = /(?:\b(?:e\.g|i\.e|vs|cf|al|etc|resp|approx|fig|eq|sec|tab|no|dr|w\.r\.t|a\.k\.a)|\b[A-Z])\.$/i;
 const AN_END = /[.!?]["'”’)\]]*\s+(?=["'“‘(\[]*[\p{Lu}\p{N}$\\])|\n+/gu;
 
+const GLIMPSE = 80; // characters before the mark that still leave it in sight, in three lines of a narrow panel
+
 /** Start and end of the sentence (or sentences) of `text` that hold the characters from `start` to `end`. */
 function sentenceAround(text, start, end) {
   let from = 0;
@@ -34,6 +36,25 @@ function evidenceOf(store, row) {
 function marked({ text, start: first, end }, from, to) {
   if (end <= first) return [text.slice(from, to)];
   return [text.slice(from, first), make("mark", {}, text.slice(first, end)), text.slice(end, to)];
+}
+
+/** The sentence of a list: where the evidence comes late in it, its beginning gives way, so that the mark is seen. */
+function glimpse(found) {
+  if (found.section === "title") return ["in the title"];
+  const late = found.start - found.from > GLIMPSE;
+  const from = late ? found.text.lastIndexOf(" ", found.start - GLIMPSE / 2) + 1 : found.from;
+  return late && from > found.from ? ["… ", ...marked(found, from, found.to)] : marked(found, found.from, found.to);
+}
+
+/** Rows of edges by the place they stand on: a paper that uses a thing also mentions it, in the same words. */
+function rowsBySpot(store, rows) {
+  const { from, to, paper, section, start: first, end } = store.edges;
+  const spots = new Map();
+  for (const row of rows) {
+    const spot = [from, to, paper, section, first, end].map((column) => column[row]).join(" ");
+    spots.set(spot, [...(spots.get(spot) ?? []), row]);
+  }
+  return [...spots.values()];
 }
 
 /** The sentence with its mark, the paper, the rule, and the whole abstract for those who want to read on. */

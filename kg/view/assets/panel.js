@@ -88,7 +88,7 @@ class Panel {
     const rows = store.between(tie.node, node);
     const said = rows.map((row) => store.relation(row)).filter((relation) => relation.name !== "mentions");
     const found = evidenceOf(store, rows[0]);
-    const sentence = found ? make("button", { type: "button", class: "sentence", dir: "auto", on: { click: () => this.go.edge(tie.node, node) } }, ...(found.section === "title" ? ["in the title"] : marked(found, found.from, found.to))) : null;
+    const sentence = found ? make("button", { type: "button", class: "sentence", dir: "auto", on: { click: () => this.go.edge(tie.node, node) } }, ...glimpse(found)) : null;
     const tags = said.map((relation) => make("span", { class: "tag" }, relation.reads ?? relation.name));
     return make("li", {}, this.nodeLink(tie.node), ...tags, sentence);
   }
@@ -156,19 +156,20 @@ class Panel {
     const { store } = this;
     const cell = (...names) => {
       const found = names.flatMap((name) => store.targets(node, name));
-      return make("td", {}, ...found.map((other) => (other === about ? make("span", { class: "quiet" }, "this") : link(store.label(other), () => this.go.node(other)))));
+      return make("td", {}, ...found.map((other) => (other === about ? make("span", { class: "quiet" }, "this") : link(shorten(store.label(other), 40), () => this.go.node(other)))));
     };
-    const open = link(store.label(node), () => this.go.node(node));
+    const open = link(shorten(store.label(node), 80), () => this.go.node(node));
     return make("tr", {}, make("td", {}, open), cell("subject"), cell("baseline"), cell("hardware", "model", "dataset", "task"));
   }
 
   edge(from, to) {
     const { store } = this;
-    const cards = store.between(from, to).flatMap((row) => {
-      const relation = store.relation(row);
+    const cards = rowsBySpot(store, store.between(from, to)).flatMap((rows) => {
+      const [row] = rows;
+      const tags = rows.map((each) => make("span", { class: "tag" }, store.relation(each).reads ?? store.relation(each).name));
       // The card under it names the paper: only what else ties to something is said here.
       const source = store.kind(store.edges.from[row]).name === "paper" ? null : this.nodeLink(store.edges.from[row]);
-      const says = make("p", { class: "says" }, source, make("span", { class: "tag" }, relation.reads ?? relation.name), this.nodeLink(store.edges.to[row]));
+      const says = make("p", { class: "says" }, source, ...tags, this.nodeLink(store.edges.to[row]));
       return [says, evidenceCard(store, row, this.go.node)];
     });
     this.show(make("h2", {}, "Evidence"), ...cards);
