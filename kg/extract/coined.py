@@ -61,7 +61,7 @@ class NameFinder:
         ]
         # A name that is not this paper's needs a noun that types it, or a shape that only proper names have.
         return [
-            CuedName(name, rule, type_ or "Method", introduced)
+            CuedName(name, rule, _own_type(type_) if introduced else type_ or "Method", introduced)
             for name, rule, type_, introduced in typed
             if introduced or type_ or is_mixed(name)
         ]
@@ -113,6 +113,11 @@ class NameFinder:
                 votes[vote] += 1
         ranked = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))
         return ranked[0][0] if ranked else None
+
+
+def _own_type(described: EntityType | None) -> EntityType:
+    """What a paper coins is a method where it is not a model, dataset, device or metric: its software is one too."""
+    return "Method" if described is None or described in ("Task", "Software") else described
 
 
 def _before_slot(cue: CueRule) -> str:

@@ -47,24 +47,29 @@ class Finder:
 
     def find(self, parsed: Parsed) -> Findings:
         """Everything the rules see in one paper, overlaps settled."""
-        terms = list(self._terms.find(parsed))
-        terms += self._composer.grow(parsed, terms)
+        plain = list(self._terms.find(parsed))
+        terms = [*plain, *self._composer.grow(parsed, plain)]
         cued = self._names.find(parsed)
         found = [*terms, *self._heads.find(parsed), *_occurrences(parsed, cued, terms)]
         settled, _ = settle(found)
         pairs = [p for p in find_abbreviations(parsed.text, parsed.sentences) if self._defines_name(parsed, p)]
-        defined = [c for pair in pairs for c in self._defined(parsed, pair, settled, cued)]
+        defined = [c for pair in pairs for c in self._defined(parsed, pair, found, settled, cued)]
         kept, lost = settle([*found, *defined])
         aliases = [(parsed.text[slice(*p.long)], parsed.text[slice(*p.short)]) for p in pairs]
         introduced = self._introduced(parsed, cued, pairs, settled)
         return Findings(kept, lost, aliases, introduced)
 
     def _defined(
-        self, parsed: Parsed, pair: Abbreviation, settled: list[Candidate], cued: list[CuedName]
+        self,
+        parsed: Parsed,
+        pair: Abbreviation,
+        found: list[Candidate],
+        settled: list[Candidate],
+        cued: list[CuedName],
     ) -> Iterator[Candidate]:
         """Candidates for a defined abbreviation: its long form, and each place of its short form."""
         long, short = parsed.text[slice(*pair.long)], parsed.text[slice(*pair.short)]
-        known = self._known(pair, settled)
+        known = self._known(pair, found, settled)
         coined = next((c.type for c in cued if c.text in (short, long)), None)
         type_ = known.type if known else self._type_by_head(long) or coined or "Method"
         key = known.key if known and (known.start, known.end) == pair.long else None
@@ -87,15 +92,17 @@ class Finder:
                 names.setdefault(parsed.text[slice(*pair.short)])
                 last = ends[1]
         shorts = {parsed.text[slice(*p.short)]: parsed.text[slice(*p.long)] for p in pairs}
-        return [name for name in names if shorts.get(name) not in names]
+        longs = {long: short for short, long in shorts.items()}
+        return list(dict.fromkeys(longs.get(name, name) for name in names))  # the short form stands for both
 
     def _defines_name(self, parsed: Parsed, pair: Abbreviation) -> bool:
         return parsed.text[slice(*pair.short)].rstrip("s") not in self._not_names
 
-    def _known(self, pair: Abbreviation, settled: list[Candidate]) -> Candidate | None:
+    def _known(self, pair: Abbreviation, found: list[Candidate], settled: list[Candidate]) -> Candidate | None:
         """What is already known of the long form: a match of all of it, else of its end, else of the short form."""
         begin, end = pair.long
-        exact = [c for c in settled if (c.start, c.end) == pair.long and c.rank is not Rank.CONTEXT]
+        exact = [c for c in found if (c.start, c.end) == pair.long and c.rank is Rank.TERM]
+        exact += [c for c in settled if (c.start, c.end) == pair.long and c.rank is not Rank.CONTEXT]
         inside = [c for c in settled if c.end == end and c.start >= begin and c.rank in (Rank.TERM, Rank.HEAD)]
         shorts = [c for c in settled if (c.start, c.end) == pair.short and c.rank in (Rank.TERM, Rank.SHAPE)]
         return next(iter([*exact, *inside, *shorts]), None)

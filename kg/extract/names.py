@@ -11,7 +11,7 @@ from kg.ruleset import Ruleset
 __all__ = ["NAME", "PHRASE", "Describer", "further_names", "is_mixed", "is_strong"]
 
 _UPPER, _LOWER = "A-ZÀ-ÖØ-ÞΑ-Ω", "a-zß-öø-ÿα-ω"
-_PART = rf"(?:[{_UPPER}][^\W_]*|[{_LOWER}]{{1,6}}[{_UPPER}][^\W_]*|\d+[{_UPPER}][^\W_]*|[α-ω]-[{_UPPER}][^\W_]*)"
+_PART = rf"(?:[{_UPPER}][^\W_]*|[{_LOWER}]{{1,6}}[{_UPPER}][^\W_]*|\d+[{_UPPER}][^\W_]+|[α-ω]-[{_UPPER}][^\W_]*)"
 _WORD = rf"{_PART}(?:[-+/*_&@]+[^\W_]+|\^?\{{\w+\}}\w*|\^\w+|\.(?=\d|[a-z]{{2,3}}\b)[a-z0-9]+)*(?:\+{{1,2}}|\*|#)?"
 # One name: a capitalised or mixed-case word, or a run of such words (`Tree of Thoughts`, `Deep Speech 2`).
 NAME = rf"{_WORD}(?:(?: of)? {_WORD}){{0,6}}(?: \d(?:\.\d)?(?=[:,.;)]| [a-z]|$))?"
@@ -45,13 +45,13 @@ def further_names(text: str, end: int, limit: int) -> Iterator[tuple[int, int]]:
 # A noun describes a name where the phrase ends: not in "a model compression scheme", but in "a model that …".
 _ENDS_NOUN = (
     r"(?=[,.;:)]|\s(?:that|which|for|to|with|of|based|by|in|on|designed|using|trained|built|capable|and|where|whose|from"
-    r"|as|aimed|tailored|consisting|comprising|specifically)\b|$)"
+    r"|as|aimed|tailored|specifically|(?!training|serving|tuning|pruning|learning)[a-z]+ing)\b|$)"
 )
 _IS_A = (
     r"(?: ?\([^()]*\))?(?:,? (?:which is|that is|is|are|was|as)|,| -+|:)?"
     r" (?:a|an|the|our|two|three|several)(?: first| new| novel)? (?:[^\s,.;:()]+ ){0,9}?"
 )
-_CALLED = r"s?,? (?:called |named |dubbed |termed |\()?(?:the |as )?[\"']?$"
+_CALLED = r"(?: |,? (?:called|named|dubbed|termed) |,? \()(?:the |as )?[\"']?$"
 
 
 class Describer:
