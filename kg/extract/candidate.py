@@ -26,7 +26,8 @@ class Rank(IntEnum):
 class Candidate:
     """Characters [start, end) of a paper's text, taken for an entity of `type` by `rule`.
 
-    `key` is the known thing's id; None for a name that only this text gives. `variant` is what composition added.
+    `key` is the known thing's id; None for a name that only this text gives. Composition adds `grown` characters to
+    the rule's own match; `variant` is the part of them that makes it a thing of its own.
     """
 
     start: int
@@ -36,6 +37,7 @@ class Candidate:
     rank: Rank
     key: str | None = None
     variant: str = ""
+    grown: int = 0
 
     def overlaps(self, other: Candidate) -> bool:
         return self.start < other.end and other.start < self.end
@@ -51,7 +53,7 @@ class Lost:
 
 
 def settle(candidates: Iterable[Candidate]) -> tuple[list[Candidate], list[Lost]]:
-    """Longest first, then higher rank, then the smaller composed part, then leftmost, then by rule id.
+    """Longest first, then higher rank, then the less composed, then leftmost, then by rule id.
 
     What overlaps something kept is lost. The order is total, so the outcome does not depend on the order in which
     finders ran.
@@ -69,8 +71,8 @@ def settle(candidates: Iterable[Candidate]) -> tuple[list[Candidate], list[Lost]
     return sorted(kept, key=lambda c: c.start), lost
 
 
-def _precedence(c: Candidate) -> tuple[int, int, int, int, str, str, str]:
-    return (c.start - c.end, -c.rank, len(c.variant), c.start, c.rule, c.type, c.key or "")
+def _precedence(c: Candidate) -> tuple[int, int, int, int, str, str, str, str]:
+    return (c.start - c.end, -c.rank, c.grown, c.start, c.rule, c.type, c.key or "", c.variant)
 
 
 def _reason(loser: Candidate, winner: Candidate) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.errors import RuleError
-from kg.extract.candidate import Candidate, Rank
+from kg.extract.candidate import Candidate
 from kg.extract.parsed import Parsed
 from kg.ruleset import ComposeRule, Ruleset
 
@@ -19,14 +19,14 @@ class Composer:
 
     def __init__(self, ruleset: Ruleset) -> None:
         self._grammars = {rule.type: _compiled(rule) for rule in ruleset.composes}
-        # Classes ("GPU", "edge device") are no names: they take no size and no version.
+        # Classes ("GPU", "edge device") are no names: they take no vendor, size or version.
         self._names = {rule.id for rule in ruleset.terms.values() if any(map(_is_name, rule.phrases))}
 
     def grow(self, parsed: Parsed, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
         """The grown form of each candidate that grows; the plain ones are not repeated."""
         for candidate in candidates:
             grammar = self._grammars.get(candidate.type)
-            if grammar is not None and candidate.rank >= Rank.SHAPE:
+            if grammar is not None and candidate.key in self._names:
                 grown = self._grown(parsed, candidate, *grammar)
                 if grown != candidate:
                     yield grown
@@ -39,10 +39,10 @@ class Composer:
         right = after.match(parsed.text, plain.end)
         end = plain.end
         variant = ""
-        named = plain.key in self._names
-        if right and parsed.ends_token(right.end()) and (named or not right["variant"]):
+        if right and parsed.ends_token(right.end()):
             end, variant = right.end(), right["variant"] or ""
-        return replace(plain, start=start, end=end, variant=variant)
+        grown = end - start - (plain.end - plain.start)
+        return replace(plain, start=start, end=end, variant=variant, grown=grown)
 
 
 def _is_name(form: str) -> bool:

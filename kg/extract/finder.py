@@ -19,6 +19,7 @@ from kg.ruleset import Ruleset
 __all__ = ["Finder", "Findings"]
 
 
+_LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|org|io|net|ai)/\S+")
 _LISTED = re.compile(r"\)?,?(?: and| as well as)?(?: an?| the)? ")  # from one definition to the next on a list
 
 
@@ -50,7 +51,7 @@ class Finder:
         plain = list(self._terms.find(parsed))
         terms = [*plain, *self._composer.grow(parsed, plain)]
         cued = self._names.find(parsed)
-        found = [*terms, *self._heads.find(parsed), *_occurrences(parsed, cued, terms)]
+        found = list(_outside_links(parsed, [*terms, *self._heads.find(parsed), *_occurrences(parsed, cued, terms)]))
         settled, _ = settle(found)
         pairs = [p for p in find_abbreviations(parsed.text, parsed.sentences) if self._defines_name(parsed, p)]
         defined = [c for pair in pairs for c in self._defined(parsed, pair, found, settled, cued)]
@@ -113,6 +114,14 @@ class Finder:
             if word in self._nouns or word in self._head_types:
                 return self._nouns.get(word) or self._head_types.get(word)
         return None
+
+
+def _outside_links(parsed: Parsed, candidates: list[Candidate]) -> Iterator[Candidate]:
+    """The candidates that stand in no web address."""
+    links = [found.span() for found in _LINK.finditer(parsed.text)]
+    for candidate in candidates:
+        if not any(start < candidate.end and candidate.start < end for start, end in links):
+            yield candidate
 
 
 def _places(parsed: Parsed, name: str) -> Iterator[tuple[int, int]]:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Parsed"]
 
+# Rules write `-`; a text may join words with a hyphen of another kind or a dash. One character for one: offsets stay.
+_HYPHENS = str.maketrans("‐‑–", "---")
+
 
 @dataclass
 class Parsed:
@@ -30,7 +33,7 @@ class Parsed:
 
     @cached_property
     def _tokens(self) -> tuple[list[str], list[bool]]:
-        return tokenize(self.text)
+        return tokenize(self.text.translate(_HYPHENS))
 
     @cached_property
     def doc(self) -> Doc:

@@ -7,7 +7,7 @@ import re
 __all__ = ["sentence_spans"]
 
 # A full stop ends a sentence when a capital, digit, bracket or residue of LaTeX follows behind a space.
-_BREAK = re.compile(r"(?<=[.!?])(?:['\")\]])*\s+(?=[A-Z0-9(\[\"'\\$])|\n+")
+_BREAK = re.compile(r"(?<=[.!?])(?P<closers>['\")\]]*)\s+(?=[A-Z0-9(\[\"'\\$])|\n+")
 # …but not behind these, where the stop belongs to the word.
 _NO_BREAK = re.compile(
     r"(?:\b(?:e\.g|i\.e|et al|vs|cf|Figs?|Eqs?|Sec|Tab|No|approx|resp|w\.r\.t|a\.k\.a|St|Dr|Prof)\.|\b[A-Z]\.)$"
@@ -19,9 +19,10 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     spans = []
     start = 0
     for found in _BREAK.finditer(text):
-        end = found.start()
-        if "\n" not in found.group() and _NO_BREAK.search(text, max(start, end - 10), end):
+        stop = found.start()
+        if "\n" not in found.group() and _NO_BREAK.search(text, max(start, stop - 10), stop):
             continue
+        end = max(stop, found.end("closers"))  # a quote or bracket that closes belongs to what it closes
         if end > start:
             spans.append((start, end))
         start = found.end()
