@@ -21,11 +21,11 @@ _SLOT = re.compile(r"(\{name\}|\{phrase\})")
 
 @dataclass(frozen=True, slots=True)
 class CuedName:
-    """A name that a cue points at: its text, the cue, its type, and whether this paper coins it."""
+    """A name that a cue points at: its text, the cue, the type its words give it, and whether this paper coins it."""
 
     text: str
     rule: str
-    type: EntityType
+    type: EntityType | None
     introduced: bool
 
 
@@ -61,7 +61,7 @@ class NameFinder:
         ]
         # A name that is not this paper's needs a noun that types it, or a shape that only proper names have.
         return [
-            CuedName(name, rule, _own_type(type_) if introduced else type_ or "Method", introduced)
+            CuedName(name, rule, _own_type(type_) if introduced else type_, introduced)
             for name, rule, type_, introduced in typed
             if introduced or type_ or is_mixed(name)
         ]
@@ -108,16 +108,15 @@ class NameFinder:
     def _type_of(self, text: str, name: str) -> EntityType | None:
         votes: Counter[EntityType] = Counter()
         for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
-            vote = self._describer.type_of(text, *found.span())
-            if vote is not None:
-                votes[vote] += 1
+            for type_, weight in self._describer.types_of(text, *found.span()):
+                votes[type_] += weight
         ranked = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))
         return ranked[0][0] if ranked else None
 
 
-def _own_type(described: EntityType | None) -> EntityType:
+def _own_type(described: EntityType | None) -> EntityType | None:
     """What a paper coins is a method where it is not a model, dataset, device or metric: its software is one too."""
-    return "Method" if described is None or described in ("Task", "Software") else described
+    return "Method" if described in ("Task", "Software") else described
 
 
 def _before_slot(cue: CueRule) -> str:

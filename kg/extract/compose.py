@@ -40,7 +40,7 @@ class Composer:
         end = plain.end
         variant = ""
         if right and parsed.ends_token(right.end()):
-            end, variant = right.end(), right["variant"] or ""
+            end, variant = right.end(), right.groupdict().get("variant") or ""
         grown = end - start - (plain.end - plain.start)
         return replace(plain, start=start, end=end, variant=variant, grown=grown)
 

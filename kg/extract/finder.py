@@ -131,14 +131,18 @@ def _places(parsed: Parsed, name: str) -> Iterator[tuple[int, int]]:
 
 
 def _occurrences(parsed: Parsed, cued: list[CuedName], terms: list[Candidate]) -> Iterator[Candidate]:
-    """Every place of every cued name; a known term of the same span lends its key, and its type unless introduced."""
-    known = {(t.start, t.end): t for t in terms}
+    """Every place of every cued name.
+
+    A known thing of the same span lends its key, a shape its type where no words describe the name.
+    """
+    seen = {(t.start, t.end): t for t in sorted(terms, key=lambda t: t.rank)}
     for name in cued:
-        rank = Rank.COINED if name.introduced else Rank.CONTEXT
         for start, end in _places(parsed, name.text):
-            term = known.get((start, end))
-            if term is None:
-                yield Candidate(start, end, name.type, name.rule, rank)
+            term = seen.get((start, end))
+            if term is None or term.key is None:
+                type_ = name.type or (term.type if term else "Method")
+                yield Candidate(start, end, type_, name.rule, Rank.COINED if name.introduced else Rank.CONTEXT)
             elif name.introduced:
-                type_ = "Method" if term.type == "Software" else term.type
-                yield Candidate(start, end, type_, name.rule, rank, term.key if type_ == term.type else None)
+                software = term.type == "Software"  # a system this paper brings is its method
+                type_ = "Method" if software else term.type
+                yield Candidate(start, end, type_, name.rule, Rank.COINED, None if software else term.key)

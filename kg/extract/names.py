@@ -65,11 +65,12 @@ class Describer:
         self._beside = re.compile(rf"(?: \([^()]*\))? {noun}\b", re.IGNORECASE)
         self._before = re.compile(rf"\b{noun}{_CALLED}", re.IGNORECASE)
 
-    def type_of(self, text: str, start: int, end: int) -> EntityType | None:
-        """The type that the words around text[start:end] give it, or None where they say nothing."""
-        found = (
-            self._beside.match(text, end)
-            or self._after.match(text, end, end + 160)
-            or self._before.search(text, max(0, start - 40), start)
-        )
-        return self._nouns[found["noun"].lower()] if found else None
+    def types_of(self, text: str, start: int, end: int) -> Iterator[tuple[EntityType, int]]:
+        """The types that the words around text[start:end] give it, each with its weight: what defines counts most."""
+        for weight, found in (
+            (4, self._after.match(text, end, end + 160)),
+            (2, self._before.search(text, max(0, start - 40), start)),
+            (1, self._beside.match(text, end)),
+        ):
+            if found:
+                yield self._nouns[found["noun"].lower()], weight

@@ -42,6 +42,8 @@ def read_yaml(path: Path) -> dict[str, Any]:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise RuleError(path.name, f"is not valid YAML: {error.problem}", line) from error
+    except yaml.YAMLError as error:  # a character that no YAML file may hold
+        raise RuleError(path.name, f"is not valid YAML: {' '.join(str(error).split())}") from error
     if not isinstance(content, dict):
         raise RuleError(path.name, "must be a mapping with `type:` and `rules:` (see rules/README.md)", 1)
     return content

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,8 @@ from kg.ruleset.schema import (
 __all__ = ["load_ruleset", "rules_folder"]
 
 TERM_FIELDS = {"id", "label", "forms", "broader", "near", "open", "metric", "better", "facts", "match", "no_match"}
+_ID = re.compile(r"[a-z0-9]+(?:[.-]+[a-z0-9]+)*")
+_MARKED = re.compile(r"\[[^\[\]]+\]")
 RESULT_FILES = {"units.yaml", "results.yaml"}  # read by the results grammar
 
 
@@ -49,6 +52,8 @@ def load_ruleset(*extra: str | Path) -> Ruleset:
             digest.update(path.name.encode() + path.read_bytes())
             if path.name not in RESULT_FILES:
                 building.add_file(path)
+            elif folder != folders[0]:
+                raise RuleError(path.name, "the grammar of results is read from the shipped rules alone", 1)
         building.close_folder()
     return building.finish(tuple(str(folder) for folder in folders), digest.hexdigest()[:16])
 
@@ -78,6 +83,13 @@ class _Entry:
     def fail(self, problem: str) -> RuleError:
         return RuleError(self.file, problem, self.line, str(self.raw.get("id", "")) or None)
 
+    def id(self, prefix: str = "") -> str:
+        """The rule's id, which is also an entity's key: flat, so that it can stand in an address as it is."""
+        value = self.text("id")
+        if not (value.startswith(prefix) and _ID.fullmatch(value, len(prefix))):
+            raise self.fail(f"field 'id' must be `{prefix}` and lower-case letters, digits, hyphens and dots")
+        return value
+
     def only(self, allowed: set[str]) -> None:
         unknown = sorted(set(self.raw) - allowed - {LINE}, key=str)
         if unknown:
@@ -99,6 +111,15 @@ class _Entry:
         if len(values) < least:
             raise self.fail(f"field {name!r} needs at least {least}")
         return tuple(values)
+
+    def mapping(self, name: str) -> dict[str, Any]:
+        value = self.raw.get(name, {})
+        if not isinstance(value, dict):
+            raise self.fail(f"field {name!r} must be a mapping, `name: value` on lines of their own")
+        return {key: part for key, part in value.items() if key != LINE}
+
+    def pattern(self, name: str) -> str:
+        return self.text(name) if self.raw.get(name) else ""
 
     def number(self, name: str, default: int) -> int:
         value = self.raw.get(name, default)
@@ -122,7 +143,8 @@ class _Entry:
     def examples(self) -> Examples:
         match = self.texts("match", least=1)
         for text in match:
-            if "[" not in text or "]" not in text:
+            bare = _MARKED.sub("", text)
+            if bare == text or "[" in bare or "]" in bare:
                 raise self.fail(f"example {text!r} must bracket the mention it expects, as in `a [fast GPU] runs it`")
         return Examples(match, self.texts("no_match"))
 
@@ -130,23 +152,24 @@ class _Entry:
 def _term(entry: _Entry, type_: EntityType) -> TermRule:
     entry.only(TERM_FIELDS)
     phrases, patterns = _forms(entry)
+    open_ = entry.flag("open")
     metric, better = entry.optional("metric"), entry.optional("better")
     if metric is not None and metric not in METRIC_KEYS:
         raise entry.fail(f"field 'metric' must be a metric key, not {metric!r}")
     if better not in (None, "higher", "lower"):
         raise entry.fail("field 'better' must be higher or lower")
     return TermRule(
-        id=entry.text("id"),
+        id=entry.id("" if open_ else f"{type_.lower()}-"),
         type=type_,
         label=entry.text("label"),
         phrases=phrases,
         patterns=patterns,
         broader=entry.optional("broader"),
         near=frozenset(entry.texts("near")),
-        open=entry.flag("open"),
+        open=open_,
         metric=metric,
         better=better,
-        facts={k: v for k, v in entry.raw.get("facts", {}).items() if k != LINE},
+        facts=entry.mapping("facts"),
         examples=entry.examples(),
         origin=entry.origin,
     )
@@ -177,15 +200,14 @@ def _without_lines(value: Any) -> Any:
 def _compose(entry: _Entry) -> ComposeRule:
     entry.only({"id", "type", "before", "after", "match", "no_match"})
     return ComposeRule(
-        entry.text("id"), entry.type(), str(entry.raw.get("before", "")), str(entry.raw.get("after", "")),
-        entry.examples(), entry.origin,
+        entry.id(), entry.type(), entry.pattern("before"), entry.pattern("after"), entry.examples(), entry.origin,
     )  # fmt: skip
 
 
 def _head(entry: _Entry) -> HeadRule:
     entry.only({"id", "type", "heads", "least", "most", "match", "no_match"})
     return HeadRule(
-        entry.text("id"), entry.type(), entry.texts("heads", least=1), entry.number("least", 1),
+        entry.id(), entry.type(), entry.texts("heads", least=1), entry.number("least", 1),
         entry.number("most", 3), entry.examples(), entry.origin,
     )  # fmt: skip
 
@@ -197,14 +219,14 @@ def _cue(entry: _Entry) -> CueRule:
         raise entry.fail("field 'pattern' must hold {name} or {phrase} exactly once")
     type_ = entry.type() if "type" in entry.raw else None
     return CueRule(
-        entry.text("id"), pattern, entry.flag("introduces"), type_, entry.flag("weak"), entry.flag("title"),
+        entry.id(), pattern, entry.flag("introduces"), type_, entry.flag("weak"), entry.flag("title"),
         entry.examples(), entry.origin,
     )  # fmt: skip
 
 
 def _abbreviation(entry: _Entry) -> AbbreviationRule:
     entry.only({"id", "match", "no_match"})
-    return AbbreviationRule(entry.text("id"), entry.examples(), entry.origin)
+    return AbbreviationRule(entry.id(), entry.examples(), entry.origin)
 
 
 _FAMILIES: dict[str, Callable[[_Entry], Any]] = {
@@ -225,23 +247,26 @@ class _Building:
 
     def add_file(self, path: Path) -> None:
         content = read_yaml(path)
-        if "words" in content:
-            self._add_words(path.name, content["words"])
-        elif "rules" in content:
-            type_ = _Entry(path.name, content).type()
-            self._add_all(path.name, content["rules"], lambda entry: _term(entry, type_))
+        whole = _Entry(path.name, content)
+        family = next((name for name in ("words", "rules", *_FAMILIES) if name in content), None)
+        if family is None:
+            raise RuleError(path.name, f"must hold one of: rules, words, {', '.join(_FAMILIES)}", 1)
+        whole.only({family, "type"} if family == "rules" else {family})
+        if family == "words":
+            self._add_words(whole)
+        elif family == "rules":
+            type_ = whole.type()
+            self._add_all(whole, family, lambda entry: _term(entry, type_))
         else:
-            family = next((name for name in _FAMILIES if name in content), None)
-            if family is None:
-                raise RuleError(path.name, f"must hold one of: rules, words, {', '.join(_FAMILIES)}", 1)
-            self._add_all(path.name, content[family], _FAMILIES[family])
+            self._add_all(whole, family, _FAMILIES[family])
 
-    def _add_all(self, file: str, entries: Any, make: Callable[[_Entry], Any]) -> None:
+    def _add_all(self, whole: _Entry, family: str, make: Callable[[_Entry], Any]) -> None:
+        file, entries = whole.file, whole.raw[family]
         if not isinstance(entries, list):
-            raise RuleError(file, "rules must be a list, each starting with `- id:`")
+            raise whole.fail(f"{family!r} must be a list, each rule starting with `- id:`")
         for raw in entries:
             if not isinstance(raw, dict):
-                raise RuleError(file, f"a rule must be a mapping starting with `- id:`, not {raw!r}")
+                raise whole.fail(f"a rule must be a mapping starting with `- id:`, not {raw!r}")
             rule = make(_Entry(file, raw))
             if rule.id in self.origins:
                 first = self.origins[rule.id]
@@ -249,14 +274,15 @@ class _Building:
             self.origins[rule.id] = rule.origin
             self.found[rule.id] = rule
 
-    def _add_words(self, file: str, lists: Any) -> None:
-        entry = _Entry(file, {LINE: 1, **lists})
-        entry.only(set(_WORD_LISTS) | {"verbs", "nouns"})
+    def _add_words(self, whole: _Entry) -> None:
+        entry = _Entry(whole.file, {LINE: whole.line, **whole.mapping("words")})
+        entry.only({*_WORD_LISTS, "verbs", "nouns"})
         for name in (*_WORD_LISTS, "verbs"):
             self.words.setdefault(name, set()).update(entry.texts(name))
-        for type_, nouns in entry.raw.get("nouns", {}).items():
-            if type_ != LINE:
-                self.words.setdefault("nouns", {}).update(dict.fromkeys(nouns, type_))
+        nouns = _Entry(whole.file, {LINE: whole.line, **entry.mapping("nouns")})
+        nouns.only(set(ENTITY_TYPES))
+        for type_ in nouns.raw.keys() - {LINE}:
+            self.words.setdefault("nouns", {}).update(dict.fromkeys(nouns.texts(type_), type_))
 
     def close_folder(self) -> None:
         """From here on the same ids may come again, as replacements."""
