@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.errors import RuleError
-from kg.extract.names import NAME, PHRASE, Describer, further_names, is_mixed, is_strong
+from kg.extract.names import NAME, PHRASE, Describer, further_names, is_adjective, is_mixed, is_strong
 from kg.extract.parsed import Parsed
 from kg.model import EntityType
 from kg.ruleset import CueRule, Ruleset
@@ -95,7 +95,7 @@ class NameFinder:
     def _is_name(self, name: str, weak: bool) -> bool:
         if name[0].islower() and not is_strong(name):
             return not set(name.split()) & self._stops and len(name) > 3
-        if len(name) < 2 or name in self._not_names or name.rstrip("s") in self._not_names:
+        if len(name) < 2 or name in self._not_names or name.rstrip("s") in self._not_names or is_adjective(name):
             return False
         return is_strong(name) or not weak or (name.count(" ") >= 1 and name[0].isupper())
 

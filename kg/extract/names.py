@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kg.model import EntityType
 from kg.ruleset import Ruleset
 
-__all__ = ["NAME", "PHRASE", "Describer", "further_names", "is_mixed", "is_strong"]
+__all__ = ["NAME", "PHRASE", "Describer", "further_names", "is_adjective", "is_mixed", "is_strong"]
 
 _UPPER, _LOWER = "A-ZÀ-ÖØ-ÞΑ-Ω", "a-zß-öø-ÿα-ω"
 _PART = rf"(?:[{_UPPER}][^\W_]*|[{_LOWER}]{{1,6}}[{_UPPER}][^\W_]*|\d+[{_UPPER}][^\W_]+|[α-ω]-[{_UPPER}][^\W_]*)"
@@ -27,6 +27,17 @@ _STRONG = re.compile(r"[a-z0-9][A-Z]|[A-Z]{2}|[A-Z].*\d|\d.*[A-Z]|[A-Z]-[A-Z]|\^
 def is_strong(name: str) -> bool:
     """Mixed case, two capitals together or a digit: no ordinary word looks like that."""
     return bool(_STRONG.search(name))
+# `LLM-based` and `GPU-only` describe; they name nothing.
+_ADJECTIVE = re.compile(
+    r"-(?:based|aware|free|driven|like|style|trained|tuned|enabled|specific|agnostic|level|only|oriented|optimi[sz]ed"
+    r"|centric|compatible|wise|scale|friendly|powered|inspired|guided|augmented|assisted|efficient|bound|intensive)$",
+    re.IGNORECASE,
+)
+
+
+def is_adjective(name: str) -> bool:
+    """A compound that only describes, as `LLM-based`."""
+    return bool(_ADJECTIVE.search(name))
 
 
 def is_mixed(name: str) -> bool:
