@@ -23,7 +23,7 @@ _UNCHANGED = "; what stood there before is unchanged"
 _ADVICE = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "make room or name another place"),
     **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "check its permissions or name another place"),
-    **dict.fromkeys((errno.EEXIST, errno.ENOTDIR), "a file stands where a folder must be: move it or name another place"),
+    **dict.fromkeys((errno.EEXIST, errno.ENOTDIR), "a file stands where a folder must be; name another place"),
 }  # fmt: skip
 
 

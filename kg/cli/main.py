@@ -5,49 +5,104 @@ Results go to standard output, messages to standard error. Exit 0 done, 1 a user
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from kg import __version__
 from kg.errors import KgError
 
 __all__ = ["app", "main"]
 
+
+class _Commands(TyperGroup):
+    """Runs a command so that whatever the user can mend ends in one line on standard error."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            answer = super().invoke(ctx)
+            sys.stdout.flush()
+        except KgError as error:
+            _fail(str(error))
+        except BrokenPipeError:
+            _drop_output()  # the reader has left (`kg … | head`): that is no mistake
+            sys.exit(0)
+        except OSError as error:
+            _fail_of_system(error)
+        except KeyboardInterrupt:
+            _fail("stopped; what stood there before is unchanged", 130)
+        else:
+            return answer
+
+
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
+    cls=_Commands, no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Abstracts of machine-learning papers into a knowledge graph you can check line by line.",
+    help="""Abstracts of machine-learning papers into a knowledge graph you can check line by line.
+
+    \b
+    Example:
+      kg build dump.txt -o outputs""",
 )  # fmt: skip
-rules_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Tend the rules that everything stands on.")
+rules_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None,
+    help="""Tend the rules that everything stands on.
+
+    \b
+    Example:
+      kg rules check""",
+)  # fmt: skip
 app.add_typer(rules_app, name="rules")
 
-Inputs = Annotated[list[str] | None, typer.Argument(metavar="[INPUT]...", help="Files, folders, globs, or - for standard input.")]
+_INPUT_HELP = "Files, folders, globs, or - for standard input."
+Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUT", help=_INPUT_HELP)]
+SomeInputs = Annotated[list[str], typer.Argument(metavar="INPUT", help=_INPUT_HELP)]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `kg build` wrote.")]
-Out = Annotated[Path, typer.Option("-o", "--out", help="Where to write.")]
-Rules = Annotated[list[Path] | None, typer.Option("--rules", metavar="DIR", help="A folder of your own rules, over the shipped ones.")]
+Out = Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="The folder to write.")]
+Rules = Annotated[
+    list[Path] | None, typer.Option("--rules", metavar="DIR", help="A folder of your own rules, over the shipped ones.")
+]
 SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Go on past what cannot be read, and count it.")]
 Json = Annotated[bool, typer.Option("--json", help="JSON for a program, not a table for a person.")]
 
 
 def main() -> None:
     """Run the command line; a mistake of the user's is one line on standard error and exit 1."""
-    try:
-        app(prog_name="kg")
-    except KgError as error:
-        _fail(str(error))
-    except BrokenPipeError:
-        # The reader of our output has left (`kg … | head`): that is no mistake.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except KeyboardInterrupt:
-        _fail("stopped; what stood there before is unchanged", 130)
+    _settle_streams()
+    app(prog_name="kg")
 
 
-def _fail(message: str, status: int = 1) -> None:
-    print(f"kg: {message}", file=sys.stderr)
+def _settle_streams() -> None:
+    """Make a closed stream an empty one, and give output an encoding that has every letter."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, io.TextIOWrapper(io.BytesIO(), encoding="utf-8"))
+    if not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # standard output is a TextIOWrapper
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # as above
+
+
+def _drop_output() -> None:
+    """Send what is still to be written nowhere, or Python would complain again on leaving."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _fail_of_system(error: OSError) -> NoReturn:
+    """What the library did not put in words: a failure without a file name is that of standard output."""
+    reason = error.strerror or str(error)
+    if error.filename is not None:
+        _fail(f"{os.fsdecode(error.filename)}: {reason}; check the path and its permissions")
+    _drop_output()
+    _fail(f"standard output: cannot be written: {reason}; make room or send it elsewhere")
+
+
+def _fail(message: str, status: int = 1) -> NoReturn:
+    print(f"kg: {' '.join(message.splitlines())}", file=sys.stderr)
     sys.exit(status)
 
 
@@ -62,11 +117,13 @@ def _about(version: Annotated[bool, typer.Option("--version", help="Print the ve
 def build(
     inputs: Inputs = None, out: Out = Path("outputs"), rules: Rules = None, skip_bad: SkipBad = False
 ) -> None:
-    """Read abstracts and write the graph: records.jsonl, graph.json, graph.ttl, graph.nt, graph.html.
+    """Read abstracts and write their graph, in five files.
 
-    Without INPUT, builds the sample that ships with kg.
+    records.jsonl, graph.json, graph.ttl, graph.nt and graph.html. Without INPUT, builds the sample that ships with kg.
 
-    Example: kg build dump.txt more.jsonl -o outputs
+    \b
+    Example:
+      kg build dump.txt more.jsonl -o outputs
     """
     from kg.cli.report import build_summary
     from kg.cli.watch import Skipped, watching
@@ -82,45 +139,63 @@ def build(
 
 @app.command()
 def extract(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input.")],
-    out: Annotated[str, typer.Option("-o", "--out", help="The file to write; - for standard output.")] = "-",
+    inputs: SomeInputs,
+    out: Annotated[
+        str, typer.Option("-o", "--out", metavar="FILE", help="The file to write; - for standard output.")
+    ] = "-",
     rules: Rules = None,
     skip_bad: SkipBad = False,
 ) -> None:
     """Read abstracts and write one JSON record a paper.
 
-    Example: kg extract dump.txt -o records.jsonl
+    \b
+    Example:
+      kg extract dump.txt -o records.jsonl
     """
+    from contextlib import nullcontext
+
+    from kg.cli.given import refuse_input
     from kg.cli.watch import Skipped, watching
     from kg.files import whole_file
     from kg.run import extract as extract_records
 
+    refuse_input(out, inputs)
     skipped = Skipped()
-    options = {"rules": rules or [], "skip_bad": skip_bad, "on_skip": skipped, "watch": watching("reading papers")}
-    if out == "-":
-        extract_records(inputs, sys.stdout.buffer, **options)  # type: ignore[arg-type]  # each has the type its name says
-    else:
-        with whole_file(Path(out)) as lines:
-            records = extract_records(inputs, lines, **options)  # type: ignore[arg-type]  # as above
-        print(f"wrote {len(records)} records to {out}", file=sys.stderr)
+    with nullcontext(sys.stdout.buffer) if out == "-" else whole_file(Path(out)) as lines:
+        records = extract_records(
+            inputs, lines, rules=rules or [], skip_bad=skip_bad, on_skip=skipped, watch=watching("reading papers")
+        )
+    if out != "-":
+        print(f"wrote {len(records)} {'record' if len(records) == 1 else 'records'} to {out}", file=sys.stderr)
     skipped.tell()
 
 
 @app.command()
 def sparql(
     folder: Folder,
-    query: Annotated[str, typer.Argument(help="A SPARQL query, or a file that holds one, or - for standard input.")],
+    query: Annotated[
+        str, typer.Argument(metavar="QUERY", help="A SPARQL query, or a file that holds one, or - for standard input.")
+    ],
     as_json: Json = False,
 ) -> None:
-    """Ask the RDF of a built folder in SPARQL; the usual prefixes are declared already.
+    """Ask the RDF of a built folder in SPARQL.
 
-    Example: kg sparql outputs "SELECT ?label WHERE { ?h a kg:Hardware ; skos:prefLabel ?label }"
+    The usual prefixes are declared already.
+
+    \b
+    Example:
+      kg sparql outputs "SELECT ?label WHERE { ?h a kg:Hardware ; skos:prefLabel ?label }"
     """
-    from kg.cli.report import read_query
+    from kg.cli.given import read_query
+    from kg.errors import QueryError
     from kg.rdf import render_json, render_table
     from kg.rdf import sparql as ask
 
-    table = ask(folder, read_query(query))
+    name, text = read_query(query)
+    try:
+        table = ask(folder, text)
+    except QueryError as error:
+        raise QueryError(f"{name}: {error}; mend it there") from error
     print(render_json(table) if as_json else render_table(table))
 
 
@@ -129,42 +204,58 @@ def view(
     folder: Folder,
     around: Annotated[str | None, typer.Option(metavar="NAME", help="Start on this entity or paper.")] = None,
     top: Annotated[int, typer.Option(min=2, help="How many nodes to draw at first.")] = 80,
-    out: Annotated[Path | None, typer.Option("-o", "--out", help="The page to write; DIR/graph.html by default.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="FILE", help="The page to write; DIR/graph.html by default.")
+    ] = None,
 ) -> None:
-    """Draw the page of a built folder anew, around what you ask for.
+    """Draw the page of a built folder anew.
 
-    Example: kg view outputs --around A100
+    It starts around what you ask for, and still holds the whole graph for its search.
+
+    \b
+    Example:
+      kg view outputs --around A100
     """
-    from kg.files import staged_folder
+    from kg.errors import UnknownNameError
+    from kg.files import whole_file
     from kg.run import load
-    from kg.view import write_page
+    from kg.view import page_html
 
     graph = load(folder)
+    try:
+        html = page_html(graph.nx, around=around, top=top)
+    except UnknownNameError as error:
+        hint = "" if error.nearest else "; give a name that the page's search finds"
+        raise KgError(f"{folder}: {error}{hint}") from error
     page = out or folder / "graph.html"
-    with staged_folder(page.parent) as staging:
-        write_page(graph.nx, staging / page.name, around=around, top=top)
+    with whole_file(page) as written:
+        written.write(html.encode("utf-8"))
     print(page)
 
 
 @app.command()
 def explain(
-    text: Annotated[str, typer.Argument(help="An abstract, or - for standard input; a first line of several is the title.")],
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", help="An abstract, its title on a line before it; or - for standard input.")
+    ],
     rules: Rules = None,
     as_json: Json = False,
 ) -> None:
-    """Show every match in a text, the rule that made it, and what lost to it and why.
+    """Show what the rules see in a text, and why.
 
-    Example: kg explain "COMET is 2.02 times faster than TensorRT-LLM on one A100-80G."
+    Every match, the rule that made it, and what lost to it and why.
+
+    \b
+    Example:
+      kg explain "COMET is 2.02 times faster than TensorRT-LLM on one A100-80G."
     """
+    from kg.cli.given import read_text
     from kg.cli.report import explanation_json, print_explanation
-    from kg.errors import InputError
     from kg.record import Extractor
     from kg.ruleset import load_ruleset
     from kg.workbench.explain import explain as explain_text
 
-    text = sys.stdin.read() if text == "-" else text
-    if not text.strip():
-        raise InputError("TEXT", "is empty; give an abstract in quotes, or - and pipe one in")
+    text = read_text(text)
     explanation = explain_text(text, Extractor(load_ruleset(*(rules or []))))
     if as_json:
         print(explanation_json(explanation))
@@ -174,9 +265,13 @@ def explain(
 
 @rules_app.command("check")
 def rules_check(rules: Rules = None) -> None:
-    """Check every rule and run its examples; exit 1 if one is broken.
+    """Check every rule and run its examples.
 
-    Example: kg rules check --rules my-rules
+    Exit 1 if one is broken.
+
+    \b
+    Example:
+      kg rules check --rules my-rules
     """
     from kg.record import Extractor
     from kg.ruleset import load_ruleset
@@ -187,5 +282,5 @@ def rules_check(rules: Rules = None) -> None:
     for complaint in complaints:
         print(complaint)
     if complaints:
-        _fail(f"{len(complaints)} examples are broken")
+        _fail("1 example is broken" if len(complaints) == 1 else f"{len(complaints)} examples are broken")
     print(f"{len(extractor.ruleset.terms)} terms and all grammars: every example holds")

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from pathlib import Path
 
 import msgspec
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
-from kg.errors import InputError
 from kg.graph import KnowledgeGraph
-from kg.model import Result
-from kg.workbench.explain import Explained, Explanation
+from kg.model import SLOTS, Result
+from kg.workbench.explain import Explanation, MatchGroup, grouped
 
-__all__ = ["build_summary", "explanation_json", "print_explanation", "read_query"]
+__all__ = ["build_summary", "explanation_json", "print_explanation"]
 
 _FILES = {
     "records.jsonl": "one record a paper: what was read, to the character",
@@ -30,6 +26,7 @@ _STYLES = {
     "Method": "bold blue", "Model": "bold green", "Hardware": "bold red", "Metric": "bold yellow",
     "Dataset": "bold cyan", "Task": "bold magenta", "Software": "bold bright_black",
 }  # fmt: skip
+_COLUMN = 10  # wide enough for the longest type
 
 
 def build_summary(graph: KnowledgeGraph, out: Path) -> str:
@@ -47,27 +44,34 @@ def _counted(kind: str, count: int) -> str:
     return f"{kind}s"
 
 
-def read_query(query: str) -> str:
-    """The query itself, or what the file of that name (or standard input) holds."""
-    if query == "-":
-        return sys.stdin.read()
-    if "{" in query or "\n" in query:
-        return query
-    path = Path(query)
-    if not path.is_file():
-        raise InputError(query, "is neither a SPARQL query nor a file that holds one")
-    return path.read_text(encoding="utf-8")
+def print_explanation(explanation: Explanation, console: Console | None = None) -> None:
+    """Mark the text, then list what was kept with what lost to it and why, then the results.
 
-
-def print_explanation(explanation: Explanation) -> None:
-    """Mark the text, then list what was kept, what lost, and the results."""
-    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-    console.print(_marked(explanation))
-    console.print(_matches("kept", explanation.kept))
-    if explanation.lost:
-        console.print(_matches("lost", explanation.lost))
+    Lines are wrapped to the width of a terminal; in a pipe each stands whole, so that it can be searched.
+    """
+    console = console or Console(highlight=False)
+    say = _Lines(console)
+    say(_marked(explanation))
+    for group in grouped(explanation):
+        _say_group(say, group, group.kept.key in explanation.record.introduces)
     for result in explanation.record.results:
-        console.print(f"result  {escape(_sentence(result))}")
+        _say_result(say, result)
+
+
+class _Lines:
+    """Prints lines with a hanging indent, wrapped only where a person reads them."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def __call__(self, line: Text | str, indent: int = 0) -> None:
+        text = Text(line) if isinstance(line, str) else line
+        if not self._console.is_terminal:
+            self._console.print(Text(" " * indent) + text, soft_wrap=True)
+            return
+        for piece in text.wrap(self._console, max(20, self._console.width - indent)):
+            piece.rstrip()
+            self._console.print(Text(" " * indent) + piece, soft_wrap=True)
 
 
 def _marked(explanation: Explanation) -> Text:
@@ -78,22 +82,37 @@ def _marked(explanation: Explanation) -> Text:
     return text
 
 
-def _matches(title: str, found: tuple[Explained, ...]) -> Table:
-    last = "entity" if title == "kept" else "lost to, and why"
-    table = Table(title, "type", "rule", "where", last, box=None, pad_edge=False)
-    for match in found:
-        why = match.key if match.lost_to is None else f"{match.lost_to!r}: {match.reason}"
-        cells = (match.text, match.type, match.rule, match.origin, why or "")
-        table.add_row(*(escape(cell) for cell in cells), style="" if match.lost_to is None else "dim")
-    return table
+def _say_group(say: _Lines, group: MatchGroup, introduced: bool) -> None:
+    kept = group.kept
+    rule = f"{kept.rule} ({kept.origin})"
+    key = "" if kept.key == kept.rule else f"{kept.key}, introduced by " if introduced else f"{kept.key}, by "
+    say("")
+    say(Text.assemble((kept.type.ljust(_COLUMN), _STYLES[kept.type]), (kept.text, "bold"), _places(group.count)))
+    say(key + rule, _COLUMN)
+    for lost in group.lost:
+        rules = ", ".join(f"{match.rule} ({match.origin})" for match in lost.matches)
+        first = lost.matches[0]
+        why = f"{first.text} as {first.type}: {first.reason}{_places(lost.count)}"
+        say(Text.assemble(("not ", "dim"), why), _COLUMN)
+        say(Text(rules, "dim"), _COLUMN + 4)
 
 
-def _sentence(result: Result) -> str:
-    value = f"{result.value:g}" + (f"–{result.high:g}" if result.high is not None else "") + (result.unit or "")
-    slots = {name: getattr(result, name) for name in ("subject", "baseline", "hardware", "model", "dataset", "task")}
-    bound = ", ".join(f"{name} {text}" for name, text in slots.items() if text)
-    parts = [value, result.metric, result.sense, result.qualifier or "", f"({bound})" if bound else "", f"← {result.quote!r}"]
-    return " ".join(part for part in parts if part)
+def _places(count: int) -> str:
+    return "" if count == 1 else f" ×{count}"
+
+
+def _say_result(say: _Lines, result: Result) -> None:
+    value = f"{result.value:g}" + (f"–{result.high:g}" if result.high is not None else "")
+    unit = result.unit or ""
+    amount = value + unit if unit in ("", "x", "%") else f"{value} {unit}"
+    said = " ".join(part for part in (result.qualifier, amount, result.metric, result.sense) if part)
+    say("")
+    say(Text.assemble("Result".ljust(_COLUMN), (said, "bold")))
+    say(f"by {result.rule}, in {result.quote!r}", _COLUMN)
+    slots = (f"{name} {text}" for name in SLOTS if (text := getattr(result, name)))
+    bound = ", ".join(slots)
+    if bound:
+        say(bound, _COLUMN)
 
 
 def explanation_json(explanation: Explanation) -> str:

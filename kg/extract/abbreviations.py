@@ -17,6 +17,7 @@ _BRACKETS = re.compile(r"\(([^()\n]{2,100})\)")
 _SHORT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+/^&-]{1,11}$")
 _WORD_BEFORE = re.compile(r"[^\s()]+$")
 _WORD = re.compile(r"[^\s-]+")
+_SMALL = frozenset("a an and as at by for from in of on or the to via with".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,9 @@ def _match_letters(short: str, text: str, first: int, last: int) -> int | None:
     if short.endswith("s") and len(letters) > 2 and short[-2].isupper():
         letters.pop()  # a plural: LLMs
     words = list(_WORD.finditer(text, first, last))
+    begin = _match_initials(letters, words)
+    if begin is not None:
+        return begin
     limit = min(len(letters) + 5, 2 * len(letters) + 1)
     lowest = words[-limit].start() if len(words) > limit else first
     at = last
@@ -80,3 +84,19 @@ def _match_letters(short: str, text: str, first: int, last: int) -> int | None:
             return None
     long = text[at:last]
     return at if " " in long.strip() or "-" in long else None
+
+
+def _match_initials(letters: list[str], words: list[re.Match[str]]) -> int | None:
+    """Where the words begin whose initials are the letters, small words aside: `proximal policy optimization (PPO)`.
+
+    Tried first, because the shortest match in order would do with `policy optimization`.
+    """
+    left = list(letters)
+    for word in reversed(words):
+        if word[0][0].lower() == left[-1]:
+            left.pop()
+        elif word[0].lower() not in _SMALL:
+            return None
+        if not left:
+            return word.start() if len(letters) > 1 else None
+    return None

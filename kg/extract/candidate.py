@@ -79,6 +79,11 @@ def _reason(loser: Candidate, winner: Candidate) -> str:
     longer = (winner.end - winner.start) - (loser.end - loser.start)
     if longer:
         return f"overlaps a match that is {longer} characters longer"
+    same = "same span" if winner.start == loser.start else "same length"
     if winner.rank != loser.rank:
-        return f"same span, and {winner.rank.name.lower()} counts more than {loser.rank.name.lower()}"
-    return "same span and rank, the other comes first in the order of rule ids"
+        return f"{same}, and {winner.rank.name.lower()} counts more than {loser.rank.name.lower()}"
+    if winner.grown != loser.grown:
+        return f"{same} and rank, and the rule of the other matches more of it"
+    if winner.start != loser.start:
+        return f"{same} and rank, and the other stands further left"
+    return f"{same} and rank, and the other comes first in the order of rule ids"

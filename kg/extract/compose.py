@@ -51,6 +51,6 @@ def _is_name(form: str) -> bool:
 
 def _compiled(rule: ComposeRule) -> tuple[re.Pattern[str], re.Pattern[str]]:
     try:
-        return re.compile(f"(?:{rule.before})$"), re.compile(rule.after)
+        return re.compile(rf"(?:{rule.before})\Z"), re.compile(rule.after)
     except re.error as error:
         raise RuleError(rule.origin.file, f"not a regular expression: {error}", rule.origin.line, rule.id) from error

@@ -17,8 +17,8 @@ from kg.graph.entities import (
     slot_links,
     summarise,
 )
-from kg.graph.sentences import sentence_at
 from kg.model import Entity, Extraction, Mention, Result, Section
+from kg.text.sentences import sentence_at
 
 __all__ = ["build_graph", "result_label"]
 

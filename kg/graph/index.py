@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from kg.graph.entities import EntitySummary, chain_links, in_order, result_key, summarise
-from kg.graph.names import NameIndex, fold
+from kg.graph.names import NameIndex
 from kg.model import SLOTS, Entity, Extraction, Result
+from kg.text.spelling import squeezed
 
 __all__ = ["RecordIndex"]
 
@@ -68,13 +69,13 @@ class RecordIndex:
 
     @cached_property
     def slot_surfaces(self) -> dict[str, set[str]]:
-        """The folded names that stand in slots without a link to an entity."""
+        """The squeezed names that stand in slots without a link to an entity."""
         surfaces: dict[str, set[str]] = defaultdict(set)
         for _, result in self.results.values():
             for slot in SLOTS:
                 surface = getattr(result, slot)
                 if surface and getattr(result, f"{slot}_key") is None:
-                    surfaces[slot].add(fold(surface))
+                    surfaces[slot].add(squeezed(surface))
         return dict(surfaces)
 
     def family(self, keys: Iterable[str]) -> frozenset[str]:

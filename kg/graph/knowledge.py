@@ -13,8 +13,8 @@ from kg.graph.build import build_graph, result_label
 from kg.graph.evidence import entity_evidence, paper_evidence, place_of, result_evidence
 from kg.graph.hits import EntityHit, Evidence, Neighbour, PaperHit, ResultHit
 from kg.graph.index import RecordIndex
-from kg.graph.names import fold
 from kg.model import ENTITY_TYPES, METRIC_KEYS, Extraction, Result
+from kg.text.spelling import squeezed
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -199,15 +199,15 @@ class KnowledgeGraph:
 
     def _slot_test(self, slot: str, name: str) -> ResultTest:
         """Test whether a slot holds the name: by its link to the name's family, or unlinked by spelling."""
-        folded = fold(name)
+        wanted = squeezed(name)
         try:
             keys = self._filter_keys(slot if slot in _KINDS else None, name)
         except UnknownNameError:
-            if folded not in self._index.slot_surfaces.get(slot, ()):
+            if wanted not in self._index.slot_surfaces.get(slot, ()):
                 raise
             keys = frozenset()
         slots = (slot, "subject") if slot == "model" else (slot,)
-        return lambda result: any(_slot_holds(result, slot, keys, folded) for slot in slots)
+        return lambda result: any(_slot_holds(result, slot, keys, wanted) for slot in slots)
 
     def _metric_test(self, name: str) -> ResultTest:
         keys = self._filter_keys("metric", name)
@@ -224,9 +224,9 @@ class KnowledgeGraph:
         return EntityHit(key, item.kind, item.label, item.aliases, item.papers, item.mentions, broader)
 
 
-def _slot_holds(result: Result, slot: str, keys: frozenset[str], folded: str) -> bool:
+def _slot_holds(result: Result, slot: str, keys: frozenset[str], wanted: str) -> bool:
     key, surface = getattr(result, f"{slot}_key"), getattr(result, slot)
-    return key in keys if key is not None else surface is not None and fold(surface) == folded
+    return key in keys if key is not None else surface is not None and squeezed(surface) == wanted
 
 
 def _result_hit(key: str, record: Extraction, result: Result) -> ResultHit:

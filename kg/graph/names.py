@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -12,18 +10,12 @@ from rapidfuzz import fuzz, process
 from kg.errors import UnknownNameError
 from kg.graph.entities import EntitySummary
 from kg.model import Extraction
+from kg.text.spelling import squeezed
 
-__all__ = ["NameIndex", "fold"]
+__all__ = ["NameIndex"]
 
-# Spaces, underscores, hyphens, dashes, the minus sign.
-_JOINERS = re.compile("[\\s_\\-\u2010-\u2015\u2212]+")
 _LEAST_LIKENESS = 60
 _OFFERED = 3
-
-
-def fold(name: str) -> str:
-    """Return the name without case, spaces, hyphens, dashes or compatibility forms."""
-    return _JOINERS.sub("", unicodedata.normalize("NFKC", name).casefold())
 
 
 class NameIndex:
@@ -41,11 +33,11 @@ class NameIndex:
 
     def _add(self, key: str, kind: str, label: str, aliases: tuple[str, ...]) -> None:
         self._kinds[key] = kind
-        self._labels[fold(label)].add(key)
+        self._labels[squeezed(label)].add(key)
         for form in (*aliases, key, key.partition("-")[2]):
-            self._aliases[fold(form)].add(key)
+            self._aliases[squeezed(form)].add(key)
         for shown in (label, *aliases):
-            self._shown.setdefault(fold(shown), shown)
+            self._shown.setdefault(squeezed(shown), shown)
 
     def resolve(self, name: str, kind: str | None = None) -> tuple[str, ...]:
         """Return the keys that `name` may mean, sorted; several only where a label or an alias is shared.
@@ -54,9 +46,9 @@ class NameIndex:
         """
         if name in self._kinds and self._fits(name, kind):
             return (name,)
-        folded = fold(name)
+        wanted = squeezed(name)
         for table in (self._labels, self._aliases):
-            keys = tuple(sorted(key for key in table.get(folded, ()) if self._fits(key, kind)))
+            keys = tuple(sorted(key for key in table.get(wanted, ()) if self._fits(key, kind)))
             if keys:
                 return keys
         raise UnknownNameError(name, self.nearest(name, kind))
@@ -64,7 +56,9 @@ class NameIndex:
     def nearest(self, name: str, kind: str | None = None) -> tuple[str, ...]:
         """Return up to three names that are spelled most like `name`, likest first."""
         names = [form for form in self._shown if self._of_kind(form, kind)]
-        likest = process.extract(fold(name), names, scorer=fuzz.WRatio, limit=_OFFERED, score_cutoff=_LEAST_LIKENESS)
+        likest = process.extract(
+            squeezed(name), names, scorer=fuzz.WRatio, limit=_OFFERED, score_cutoff=_LEAST_LIKENESS
+        )
         return tuple(self._shown[form] for form, _, _ in likest)
 
     def _fits(self, key: str, kind: str | None) -> bool:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from kg.text.spelling import ascii_letters, evened
 
 __all__ = ["fold", "slug"]
 
 _RESIDUE = re.compile(r"\\[a-zA-Z]+|[\\${}~^]")
-_SEPARATORS = re.compile(r"[\s\u2010-\u2015/_-]+")
 _ARTICLES = frozenset(("the", "a", "an", "our"))
 
 
 def fold(name: str) -> str:
     """Case, LaTeX residue, hyphens, articles and plural endings away: equal folds are one name."""
-    plain = unicodedata.normalize("NFKC", _RESIDUE.sub("", name))
-    words = _SEPARATORS.sub(" ", plain).split()
+    words = evened(_RESIDUE.sub("", name)).split()
     return " ".join(_singular(word).casefold() for word in words if word.casefold() not in _ARTICLES)
 
 
@@ -37,5 +36,4 @@ def slug(text: str) -> str:
     Signs that tell names apart are spelled: `C++` → `c-plus-plus`.
     """
     spelled = text.replace("+", " plus ").replace("#", " sharp ")
-    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9.]+", "-", plain).strip("-.") or "x" + text.encode().hex()[:12]
+    return re.sub(r"[^a-z0-9.]+", "-", ascii_letters(spelled).lower()).strip("-.") or "x" + text.encode().hex()[:12]

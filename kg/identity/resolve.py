@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
@@ -13,6 +14,8 @@ from kg.ruleset import Ruleset
 __all__ = ["Resolved", "resolve"]
 
 Group = list[Candidate]
+
+_MEMORY = re.compile(r"(\d+)[ -]?GB?\b")
 
 
 class Resolved:
@@ -57,7 +60,7 @@ def _groups(text: str, kept: Iterable[Candidate], aliases: Iterable[tuple[str, s
     for name, group in by_name.items():
         known = _known(group)
         type_ = _type(group)
-        group_id = (f"{known.key} {slug(known.variant)}", type_) if known and known.type == type_ else (name, type_)
+        group_id = (f"{known.key} {_variant_part(known)}", type_) if known and known.type == type_ else (name, type_)
         merged[group_id].extend(group)
     return list(merged.values())
 
@@ -79,10 +82,15 @@ def _key(text: str, group: Group, introduced: dict[str, str]) -> str:
     type_ = _type(group)
     known = _known(group)
     if known is not None and known.type == type_:
-        return f"{known.key}-{slug(known.variant)}" if known.variant.strip(" -()") else str(known.key)
+        return f"{known.key}-{_variant_part(known)}" if known.variant.strip(" -()") else str(known.key)
     names = [text[c.start : c.end] for c in group]
     coined = next((introduced[fold(name)] for name in names if fold(name) in introduced), None)
     return f"{type_.lower()}-{slug(fold(coined or _longest(names)))}"
+
+
+def _variant_part(known: Candidate) -> str:
+    """The variant as part of a key: `80 GB`, `80GB` and `80G` are one size of memory."""
+    return slug(_MEMORY.sub(r"\1GB", known.variant))
 
 
 def _longest(names: list[str]) -> str:

@@ -23,7 +23,7 @@ class Extractor:
 
     def __init__(self, ruleset: Ruleset | None = None) -> None:
         self.ruleset = ruleset or load_ruleset()
-        self.grammar: ResultGrammar = load_grammar(Path(self.ruleset.folders[0]))
+        self.grammar: ResultGrammar = load_grammar(*map(Path, self.ruleset.folders))
         self._finder = Finder(self.ruleset)
 
     def extract(self, papers: Iterable[Paper]) -> Iterator[Extraction]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import yaml
 
 from kg.errors import RuleError
 
-__all__ = ["LINE", "read_yaml"]
+__all__ = ["LINE", "read_yaml", "without_lines"]
 
 LINE = "__line__"
 
@@ -20,9 +21,15 @@ class _LineLoader(yaml.CSafeLoader):
     def construct_lined(self, node: yaml.MappingNode) -> dict[Any, Any]:
         mapping: dict[Any, Any] = self.construct_mapping(node, deep=True)
         if len(mapping) < len(node.value):
-            raise yaml.constructor.ConstructorError(None, None, "a field stands twice", node.start_mark)
+            raise self._twice(node)
         mapping[LINE] = node.start_mark.line + 1
         return mapping
+
+    def _twice(self, node: yaml.MappingNode) -> yaml.MarkedYAMLError:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        second = next(at for at, key in enumerate(keys) if key in keys[:at])
+        problem = f"the field {keys[second]!r} stands twice"
+        return yaml.constructor.ConstructorError(None, None, problem, node.value[second][0].start_mark)
 
 
 # YAML 1.1 reads `no`, `on` and `off` as booleans; here they are the English words, as in YAML 1.2.
@@ -47,3 +54,10 @@ def read_yaml(path: Path) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise RuleError(path.name, "must be a mapping with `type:` and `rules:` (see rules/README.md)", 1)
     return content
+
+
+def without_lines(value: Any) -> Any:
+    """The same value as its file has it: no mapping in it holds `LINE`."""
+    if isinstance(value, Mapping):
+        return {key: without_lines(part) for key, part in value.items() if key != LINE}
+    return [without_lines(part) for part in value] if isinstance(value, list) else value

@@ -10,10 +10,10 @@ from kg.model import Concept, EntityType
 
 __all__ = [
     "AbbreviationRule", "AnyRule", "ComposeRule", "CueRule", "Examples", "HeadRule", "Origin", "Ruleset", "TermRule",
-    "Words",
+    "TokenPattern", "Words",
 ]  # fmt: skip
 
-Pattern = tuple[Mapping[str, Any], ...]
+TokenPattern = tuple[Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class TermRule:
     type: EntityType
     label: str
     phrases: tuple[str, ...]
-    patterns: tuple[Pattern, ...]
+    patterns: tuple[TokenPattern, ...]
     broader: str | None
     near: frozenset[str]
     open: bool  # the matched text, not the rule, is the entity: shapes such as `\\w+Bench`

@@ -11,8 +11,6 @@ from kg.errors import InputError
 from kg.files import staged_folder
 from kg.graph import KnowledgeGraph, write_graph_json
 from kg.model import Extraction, Paper
-from kg.record import Extractor, read_records, write_records
-from kg.ruleset import load_ruleset
 from kg.sources import read_papers
 
 __all__ = ["RECORDS", "build", "extract", "load"]
@@ -31,12 +29,16 @@ def extract(
     on_skip: Callable[[InputError], None] | None = None,
     watch: Watch = iter,
 ) -> list[Extraction]:
-    """The records of all papers in `inputs` (files, folders, globs, "-"), sorted by paper id; written to `out` if given.
+    """The records of all papers in `inputs` (files, folders, globs, "-"), sorted by paper id.
 
-    `rules` are folders of rules over the shipped ones. Raises InputError, with file and line, for what cannot be read;
-    with `skip_bad` such lines go to `on_skip` instead.
+    They are written to `out` as well, if given. `rules` are folders of rules over the shipped ones. Raises InputError,
+    with file and line, for what cannot be read; with `skip_bad` such lines go to `on_skip` instead.
     """
     papers = read_papers(inputs, skip_bad=skip_bad, on_skip=on_skip)
+    # Loading spaCy and the rules takes a second or two: a mistake in the inputs is told before that.
+    from kg.record import Extractor, write_records
+    from kg.ruleset import load_ruleset
+
     extractor = Extractor(load_ruleset(*rules))
     records = list(extractor.extract(watch(papers)))
     if out is not None:
@@ -64,9 +66,10 @@ def build(
     from kg.view import write_page
 
     with staged_folder(Path(out)) as staging:
-        records = extract(inputs or [sample_path()], rules=rules, skip_bad=skip_bad, on_skip=on_skip, watch=watch)
         with (staging / RECORDS).open("wb") as lines:
-            write_records(records, lines)
+            records = extract(
+                inputs or [sample_path()], lines, rules=rules, skip_bad=skip_bad, on_skip=on_skip, watch=watch
+            )
         graph = KnowledgeGraph(records)
         write_graph_json(graph.nx, staging / "graph.json")
         write_rdf(records, staging, version=__version__)
@@ -83,4 +86,6 @@ def _records_of(folder: Path) -> Iterator[Extraction]:
     path = folder / RECORDS if folder.is_dir() else folder
     if not path.is_file():
         raise InputError(str(folder), f"holds no {RECORDS}; make one with `kg build INPUT -o {folder}`")
+    from kg.record import read_records
+
     return read_records(path)

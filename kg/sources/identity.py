@@ -13,6 +13,7 @@ from itertools import pairwise
 import msgspec
 
 from kg.model import Paper
+from kg.text.spelling import ascii_letters
 
 __all__ = ["fold_title", "merge", "paper_id"]
 
@@ -38,8 +39,7 @@ def paper_id(title: str, also: str = "") -> str:
 
 
 def _slug(title: str) -> str:
-    ascii_title = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
-    words = "-".join(re.findall(r"[a-z0-9]+", ascii_title))
+    words = "-".join(re.findall(r"[a-z0-9]+", ascii_letters(title.casefold())))
     if len(words) <= _SLUG_LENGTH:
         return words
     return words[: _SLUG_LENGTH + 1].rpartition("-")[0] or words[:_SLUG_LENGTH]

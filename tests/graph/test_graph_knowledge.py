@@ -10,8 +10,6 @@ from records import sample_records
 
 from kg.errors import QueryError, UnknownNameError
 from kg.graph import KnowledgeGraph
-from kg.graph.names import fold
-from kg.graph.sentences import sentence_at
 
 PAGEPOOL = "PagePool: Sharing KV Cache Pages across Requests"
 NIBBLE = "Nibble: Four-Bit Weights without Calibration"
@@ -172,34 +170,6 @@ def test_reprs_are_short_and_say_what_matters(g: KnowledgeGraph) -> None:
     assert repr(g.entity("vLLM")) == "<Software 'vLLM' (software-vllm): 1 mentions, 1 papers>"
     assert "<-uses-" in repr([hit for hit in g.neighbours("vLLM") if hit.relation == "uses"])
     assert "'vLLM' abstract[" in repr(g.evidence("vLLM")[0])
-
-
-@pytest.mark.parametrize("name", ["ResNet-50", "resnet 50", "RESNET50", "ResNet\u201050", " resnet_50 "])
-def test_fold_joins_spellings(name: str) -> None:
-    assert fold(name) == "resnet50"
-
-
-def test_fold_keeps_what_tells_names_apart() -> None:
-    assert len({fold("C"), fold("C++"), fold("C#"), fold("H2O"), fold("Llama 3"), fold("Llama 3.1")}) == 6
-
-
-@pytest.mark.parametrize(
-    ("text", "word", "sentence"),
-    [
-        ("One is here. Two is there.", "Two", "Two is there."),
-        ("We beat X, e.g. Big and Small. Then rest.", "Small", "We beat X, e.g. Big and Small."),
-        ("It is by Smith et al. 2020 as told. End.", "told", "It is by Smith et al. 2020 as told."),
-        ("It takes 2.88 ms. (Really.) So be it!", "Really", "(Really.)"),
-        ("No stop at all", "stop", "No stop at all"),
-    ],
-)
-def test_sentence_at(text: str, word: str, sentence: str) -> None:
-    start = text.index(word)
-    assert sentence_at(text, start, start + len(word)) == sentence
-
-
-def test_a_span_over_two_sentences_gives_both() -> None:
-    assert sentence_at("Aa. Bb. Cc.", 0, 6) == "Aa. Bb."
 
 
 def test_the_graph_needs_no_rdf_library() -> None:

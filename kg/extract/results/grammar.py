@@ -7,23 +7,27 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from re import Pattern as Regex
-from typing import Any
+from typing import Any, get_args
 
 from kg.errors import RuleError
 from kg.extract.results.parts import Cue, Unit
 from kg.extract.results.patterns import PATTERN_TAGS, compile_form
-from kg.extract.results.phrases import PhraseTable, inflections, pieces_of, plural
-from kg.extract.results.yamlfile import Entry, RuleFile, load_entries
+from kg.extract.results.phrases import PhraseTable, pieces_of
+from kg.extract.results.sections import Sections, read_sections
 from kg.model import METRIC_KEYS, Qualifier
+from kg.ruleset.entry import Entry
+from kg.text.inflect import plural, verb_forms
 
 __all__ = ["Example", "Fixed", "Pattern", "ResultGrammar", "load_grammar"]
 
-_RESULT_SECTIONS = {"metrics", "changes", "links", "settings", "qualifiers", "plain", "devices", "own", "patterns"}
+_UNIT_SECTIONS = ("units", "numerals", "fixed", "per", "kinds")
+_RESULT_SECTIONS = ("metrics", "changes", "links", "settings", "qualifiers", "plain", "devices", "own", "patterns")
 _FALLBACK_METRICS = frozenset(("score", "speedup", "other", "model_size"))
-_FIXED_FIELDS = {"id", "value", "unit", "change", "forms", "match"}
-_PATTERN_FIELDS = {"id", "form", "value", "metric", "setting", "factors", "fallback", "match"}
-_METRIC_FIELDS = {"id", "key", "better", "quality", "values", "sense", "forms", "match"}
-_UNIT_FIELDS = {"id", "kind", "metric", "base", "factor", "rate", "forms", "match"}
+_FIXED_FIELDS = ("id", "value", "unit", "change", "forms", "match")
+_PATTERN_FIELDS = ("id", "form", "value", "metric", "setting", "factors", "fallback", "match")
+_METRIC_FIELDS = ("id", "key", "better", "quality", "values", "sense", "forms", "match")
+_CHANGE_FIELDS = ("id", "class", "metric", "verbs", "forms", "match")
+_UNIT_FIELDS = ("id", "kind", "metric", "base", "factor", "rate", "forms", "match")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +85,18 @@ class ResultGrammar:
     examples: tuple[Example, ...]
 
 
-def load_grammar(rules_dir: Path) -> ResultGrammar:
-    """Read units.yaml and results.yaml of `rules_dir`; RuleError with file and line where they are wrong."""
-    units = load_entries(rules_dir / "units.yaml", {"units", "numerals", "fixed", "per", "kinds"})
-    results = load_entries(rules_dir / "results.yaml", _RESULT_SECTIONS)
+def load_grammar(shipped: Path, *extra: Path) -> ResultGrammar:
+    """Read units.yaml and results.yaml of the shipped rules, then those that folders of `extra` have, over them.
+
+    Raises RuleError with file and line where they are wrong.
+    """
+    units = read_sections("units.yaml", (shipped, *extra), _UNIT_SECTIONS)
+    results = read_sections("results.yaml", (shipped, *extra), _RESULT_SECTIONS)
     examples: list[Example] = []
     cues, metric_cues = _cues(results, examples)
     numerals = units.numbers("numerals")
-    per = _per(units.entries("per", {"id", "class", "forms", "match"}), examples)
-    kinds = list(units.entries("kinds", {"id", "kind", "metrics", "alone"}))
+    per = _per(units.entries("per", ("id", "class", "forms", "match")), examples)
+    kinds = units.entries("kinds", ("id", "kind", "metrics", "alone"))
     fixed = _fixed(units.entries("fixed", _FIXED_FIELDS), examples)
     patterns, fallbacks = _patterns(results.entries("patterns", _PATTERN_FIELDS), examples)
     plain_units, rates = _units(units.entries("units", _UNIT_FIELDS), examples)
@@ -100,14 +107,14 @@ def load_grammar(rules_dir: Path) -> ResultGrammar:
         numerals=numerals,
         per_time=per["time"],
         per_thing=per["thing"],
-        kind_metrics={entry.need("kind"): frozenset(entry.strings("metrics")) for entry in kinds},
-        kinds_alone=frozenset(entry.need("kind") for entry in kinds if entry.get("alone")),
+        kind_metrics={entry.text("kind"): frozenset(entry.texts("metrics", least=1)) for entry in kinds},
+        kinds_alone=frozenset(entry.text("kind") for entry in kinds if entry.flag("alone")),
         devices=frozenset(results.words("devices")),
         own=_own(results.words("own")),
         fixed=fixed,
         number_heads=frozenset(numerals) | frozenset(fixed.heads),
         cues=cues,
-        qualifiers=_qualifiers(results.entries("qualifiers", {"id", "qualifier", "forms", "match"}), examples),
+        qualifiers=_qualifiers(results.entries("qualifiers", ("id", "qualifier", "forms", "match")), examples),
         patterns=patterns,
         fallbacks=fallbacks,
         metric_cues=metric_cues,
@@ -115,7 +122,7 @@ def load_grammar(rules_dir: Path) -> ResultGrammar:
     )
 
 
-def _cues(results: RuleFile, examples: list[Example]) -> tuple[PhraseTable[Cue], dict[str, Cue]]:
+def _cues(results: Sections, examples: list[Example]) -> tuple[PhraseTable[Cue], dict[str, Cue]]:
     """The table of all words that carry a tag, and for each metric key the cue it has by default."""
     cues: PhraseTable[Cue] = PhraseTable()
     for phrase in results.words("plain"):
@@ -126,17 +133,21 @@ def _cues(results: RuleFile, examples: list[Example]) -> tuple[PhraseTable[Cue],
         metric_cues.setdefault(cue.key or "", cue)
         _add_forms(cues, entry, cue, plurals=True)
         examples += _examples(entry, "metric", cue.key or "")
-    for entry in results.entries("changes", {"id", "class", "metric", "verbs", "forms", "match"}):
-        tag = entry.choice("class", PATTERN_TAGS)
-        _add_forms(cues, entry, Cue(entry.id, tag, key=entry.optional("metric", METRIC_KEYS)))
+    for entry in results.entries("changes", _CHANGE_FIELDS):
+        tag = _tag(entry, "class")
+        _add_forms(cues, entry, Cue(entry.id(), tag, key=entry.optional_word("metric", METRIC_KEYS)))
         examples += _examples(entry, "change", tag)
-    for entry in results.entries("settings", {"id", "forms", "match"}):
-        _add_forms(cues, entry, Cue(entry.id, PATTERN_TAGS["setting"]))
+    for entry in results.entries("settings", ("id", "forms", "match")):
+        _add_forms(cues, entry, Cue(entry.id(), PATTERN_TAGS["setting"]))
         examples += _examples(entry, "any", "")
-    for entry in results.entries("links", {"id", "class", "verbs", "forms", "match"}):
-        _add_forms(cues, entry, Cue(entry.id, entry.choice("class", PATTERN_TAGS)))
+    for entry in results.entries("links", ("id", "class", "verbs", "forms", "match")):
+        _add_forms(cues, entry, Cue(entry.id(), _tag(entry, "class")))
         examples += _examples(entry, "any", "")
     return cues, metric_cues
+
+
+def _tag(entry: Entry, field: str) -> str:
+    return PATTERN_TAGS[entry.word(field, PATTERN_TAGS)]
 
 
 def _need_metrics(metric_cues: Mapping[str, Cue], units: PhraseTable[Unit], file: str) -> None:
@@ -147,33 +158,33 @@ def _need_metrics(metric_cues: Mapping[str, Cue], units: PhraseTable[Unit], file
         raise RuleError(file, f"section metrics: no entry has the key {missing[0]}")
 
 
-def _per(entries: Iterator[Entry], examples: list[Example]) -> dict[str, frozenset[str]]:
+def _per(entries: Iterable[Entry], examples: list[Example]) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {"time": frozenset(), "thing": frozenset()}
     for entry in entries:
-        found[entry.member("class", found)] = frozenset(entry.strings("forms"))
+        found[entry.word("class", found)] |= frozenset(entry.texts("forms", least=1))
         examples += _examples(entry, "unit", "")
     return found
 
 
 def _metric_cue(entry: Entry) -> Cue:
     return Cue(
-        entry.id,
+        entry.id(),
         PATTERN_TAGS["metric"],
-        key=entry.member("key", METRIC_KEYS),
-        better=entry.member("better", {"higher", "lower"}),
-        quality=bool(entry.get("quality", False)),
-        values=bool(entry.get("values", True)),
-        always_cut=entry.get("sense") == "cut",
+        key=entry.word("key", METRIC_KEYS),
+        better=entry.word("better", ("higher", "lower")),
+        quality=entry.flag("quality"),
+        values=entry.flag("values", default=True),
+        always_cut=entry.optional_word("sense", ("cut",)) is not None,
     )
 
 
 def _add_forms(table: PhraseTable[Any], entry: Entry, item: object, plurals: bool = False) -> None:
-    for form in entry.strings("forms", required="verbs" not in entry.fields):
+    for form in entry.texts("forms", least=0 if "verbs" in entry else 1):
         table.add(form, item)
         if plurals:
             table.add(plural(form), item, keep=True)
-    for verb in entry.strings("verbs", required=False):
-        for form in inflections(verb):
+    for verb in entry.texts("verbs"):
+        for form in verb_forms(verb):
             table.add(form, item)
 
 
@@ -181,67 +192,67 @@ def _own(forms: Iterable[str]) -> Regex[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\b", re.IGNORECASE)
 
 
-def _units(entries: Iterator[Entry], examples: list[Example]) -> tuple[PhraseTable[Unit], PhraseTable[Unit]]:
+def _units(entries: Iterable[Entry], examples: list[Example]) -> tuple[PhraseTable[Unit], PhraseTable[Unit]]:
     units: PhraseTable[Unit] = PhraseTable()
     rates: PhraseTable[Unit] = PhraseTable()
     for entry in entries:
-        factor = entry.number("factor") if entry.get("factor") is not None else None
-        unit = Unit(entry.id, str(entry.need("kind")), entry.optional("metric", METRIC_KEYS),
-                    bool(entry.get("rate", False)), entry.get("base"), factor)  # fmt: skip
+        factor = entry.number("factor") if "factor" in entry else None
+        unit = Unit(entry.id(), entry.text("kind"), entry.optional_word("metric", METRIC_KEYS), entry.flag("rate"),
+                    entry.optional_text("base"), factor)  # fmt: skip
         _add_forms(rates if unit.rate else units, entry, unit)
         examples += _examples(entry, "unit", "")
     return units, rates
 
 
-def _fixed(entries: Iterator[Entry], examples: list[Example]) -> PhraseTable[Fixed]:
+def _fixed(entries: Iterable[Entry], examples: list[Example]) -> PhraseTable[Fixed]:
     table: PhraseTable[Fixed] = PhraseTable()
     for entry in entries:
-        change = entry.get("change")
-        tag = entry.choice("change", PATTERN_TAGS) if change else None
-        _add_forms(table, entry, Fixed(entry.id, entry.number("value"), str(entry.need("unit")), tag))
+        tag = _tag(entry, "change") if "change" in entry else None
+        _add_forms(table, entry, Fixed(entry.id(), entry.number("value"), entry.word("unit", ("x", "%")), tag))
         examples += _examples(entry, "any", "")
     return table
 
 
-def _qualifiers(entries: Iterator[Entry], examples: list[Example]) -> PhraseTable[Qualifier | None]:
+def _qualifiers(entries: Iterable[Entry], examples: list[Example]) -> PhraseTable[Qualifier | None]:
     table: PhraseTable[Qualifier | None] = PhraseTable(backwards=True)
     for entry in entries:
-        kind = entry.optional("qualifier", {"up to", "about", "at least", "average"})
-        _add_forms(table, entry, kind)
+        _add_forms(table, entry, entry.optional_word("qualifier", get_args(Qualifier)))
         examples += _examples(entry, "any", "")
     return table
 
 
 def _patterns(
-    entries: Iterator[Entry], examples: list[Example]
+    entries: Iterable[Entry], examples: list[Example]
 ) -> tuple[tuple[Pattern, ...], tuple[Pattern, ...]]:
     """The patterns in order, and those tried last."""
     first: list[Pattern] = []
     last: list[Pattern] = []
     for entry in entries:
-        try:
-            regex = compile_form(str(entry.need("form")))
-        except (KeyError, ValueError) as error:
-            raise entry.wrong(f"field form: unknown item {error.args[0]!r}") from None
-        if "q" not in regex.groupindex:
-            raise entry.wrong("field form: no quantity in it")
-        is_setting = bool(entry.get("setting", False))
-        (last if entry.get("fallback") else first).append(
-            Pattern(
-                id=entry.id,
-                regex=regex,
-                is_value=bool(entry.get("value", False)),
-                near=entry.get("metric") == "near",
-                is_setting=is_setting,
-                factors=bool(entry.get("factors", True)),
-            )
-        )
-        examples += _examples(entry, "any" if is_setting else "pattern", entry.id)
+        pattern = _pattern(entry)
+        (last if entry.flag("fallback") else first).append(pattern)
+        examples += _examples(entry, "any" if pattern.is_setting else "pattern", pattern.id)
     return tuple(first), tuple(last)
 
 
+def _pattern(entry: Entry) -> Pattern:
+    try:
+        regex = compile_form(entry.text("form"))
+    except (KeyError, ValueError) as error:
+        raise entry.wrong(f"field 'form': unknown item {error.args[0]!r}") from error
+    if "q" not in regex.groupindex:
+        raise entry.wrong("field 'form': no quantity in it")
+    return Pattern(
+        id=entry.id(),
+        regex=regex,
+        is_value=entry.flag("value"),
+        near=entry.optional_word("metric", ("near",)) is not None,
+        is_setting=entry.flag("setting"),
+        factors=entry.flag("factors", default=True),
+    )
+
+
 def _examples(entry: Entry, expect: str, value: str) -> Iterator[Example]:
-    for text in entry.strings("match"):
+    for text in entry.texts("match", least=1):
         if text.count("[") != 1 or text.count("]") != 1 or not pieces_of(text.partition("[")[2].partition("]")[0]):
-            raise entry.wrong(f"field match: mark one number with [ ] in {text!r}")
-        yield Example(entry.id, text, expect, value)
+            raise entry.wrong(f"field 'match': mark one number with [ ] in {text!r}")
+        yield Example(entry.id(), text, expect, value)

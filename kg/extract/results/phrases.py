@@ -9,7 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from kg.extract.results.surface import flatten, lowered
 
-__all__ = ["PhraseTable", "Piece", "inflections", "pieces_of", "plural", "split"]
+__all__ = ["PhraseTable", "Piece", "pieces_of", "split"]
 
 T = TypeVar("T")
 
@@ -20,7 +20,6 @@ _PIECE = re.compile(
     r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
     r"|[-=]>|[^\w\s]|_"
 )
-_DOUBLING = re.compile(r"[^aeiou]*[aeiou][bdgmnprt]$")
 
 
 class Piece(NamedTuple):
@@ -91,25 +90,3 @@ def _same(pieces: Sequence[Piece], first: int, low: tuple[str, ...], exact: tupl
         if pieces[i].low != word:
             return False
     return exact is None or all(pieces[i].text == word for i, word in enumerate(exact, first))
-
-
-def plural(phrase: str) -> str:
-    """The plural of a noun phrase's last word."""
-    if re.search(r"[^aeiou]y$", phrase):
-        return phrase[:-1] + "ies"
-    return phrase + ("es" if re.search(r"(s|x|ch|sh)$", phrase) else "s")
-
-
-def inflections(verb: str) -> tuple[str, ...]:
-    """All forms of a regular verb; of a phrase, its first word is inflected."""
-    head, _, rest = verb.partition(" ")
-    tail = f" {rest}" if rest else ""
-    if head.endswith("e"):
-        forms = (head, head + "s", head + "d", head[:-1] + "ing")
-    elif re.search(r"[^aeiou]y$", head):
-        forms = (head, head[:-1] + "ies", head[:-1] + "ied", head + "ing")
-    else:
-        stem = head + head[-1] if _DOUBLING.match(head) else head
-        third = head + ("es" if re.search(r"(s|x|ch|sh)$", head) else "s")
-        forms = (head, third, stem + "ed", stem + "ing")
-    return tuple(form + tail for form in forms)

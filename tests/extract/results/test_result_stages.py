@@ -8,7 +8,7 @@ from extract.results.reading import grammar
 from kg.extract.results import ResultGrammar
 from kg.extract.results.numbers import Reading
 from kg.extract.results.parts import Quantity
-from kg.extract.results.phrases import inflections, pieces_of, plural, split
+from kg.extract.results.phrases import pieces_of, split
 from kg.extract.results.surface import flatten, lowered
 from kg.extract.results.tokens import group, tag, tokenize
 
@@ -82,21 +82,3 @@ def test_flatten_keeps_places() -> None:
 
 def test_hyphens_inside_words_are_silent() -> None:
     assert [p.low for p in pieces_of("speed-up of 2-3x")] == ["speed", "up", "of", "2", "-", "3", "x"]
-
-
-@pytest.mark.parametrize(
-    ("verb", "forms"),
-    [
-        ("reduce", ("reduce", "reduces", "reduced", "reducing")),
-        ("cut", ("cut", "cuts", "cutted", "cutting")),
-        ("speed up", ("speed up", "speeds up", "speeded up", "speeding up")),
-        ("surpass", ("surpass", "surpasses", "surpassed", "surpassing")),
-    ],
-)
-def test_inflections(verb: str, forms: tuple[str, ...]) -> None:
-    assert inflections(verb) == forms
-
-
-@pytest.mark.parametrize(("one", "many"), [("latency", "latencies"), ("cost", "costs"), ("loss", "losses")])
-def test_plural(one: str, many: str) -> None:
-    assert plural(one) == many

@@ -1,0 +1,93 @@
+"""What each family of rules may say: one entry of a rule file in, one checked rule out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kg.model import METRIC_KEYS, EntityType
+from kg.ruleset.entry import Entry
+from kg.ruleset.files import without_lines
+from kg.ruleset.schema import AbbreviationRule, AnyRule, ComposeRule, CueRule, HeadRule, TermRule, TokenPattern
+
+__all__ = ["FAMILIES", "term"]
+
+_TERM_FIELDS = ("id label forms broader near open metric better facts match no_match").split()
+
+
+def term(entry: Entry, type_: EntityType) -> TermRule:
+    """A rule of a file whose rules are all of one type."""
+    entry.only(_TERM_FIELDS)
+    phrases, patterns = _forms(entry)
+    open_ = entry.flag("open")
+    return TermRule(
+        id=entry.id("" if open_ else f"{type_.lower()}-"),
+        type=type_,
+        label=entry.text("label"),
+        phrases=phrases,
+        patterns=patterns,
+        broader=entry.optional_text("broader"),
+        near=frozenset(entry.texts("near")),
+        open=open_,
+        metric=entry.optional_word("metric", METRIC_KEYS),
+        better=entry.optional_word("better", ("higher", "lower")),
+        facts=entry.part("facts").plain(),
+        examples=entry.examples(),
+        origin=entry.origin,
+    )
+
+
+def _forms(entry: Entry) -> tuple[tuple[str, ...], tuple[TokenPattern, ...]]:
+    forms = entry.raw.get("forms")
+    if not isinstance(forms, list) or not forms:
+        raise entry.wrong("field 'forms' must list at least one phrase or token pattern")
+    phrases: list[str] = []
+    patterns: list[TokenPattern] = []
+    for form in forms:
+        if isinstance(form, str) and form.strip():
+            phrases.append(form)
+        elif isinstance(form, list) and form and all(isinstance(token, dict) for token in form):
+            patterns.append(tuple(without_lines(form)))
+        else:
+            raise entry.wrong(f"form {form!r} is neither a phrase nor a list of token patterns (quote numbers)")
+    return tuple(phrases), tuple(patterns)
+
+
+def _compose(entry: Entry) -> ComposeRule:
+    entry.only(("id", "type", "before", "after", "match", "no_match"))
+    return ComposeRule(
+        entry.id(), entry.type(), entry.text_or_empty("before"), entry.text_or_empty("after"), entry.examples(),
+        entry.origin,
+    )  # fmt: skip
+
+
+def _head(entry: Entry) -> HeadRule:
+    entry.only(("id", "type", "heads", "least", "most", "match", "no_match"))
+    return HeadRule(
+        entry.id(), entry.type(), entry.texts("heads", least=1), entry.count("least", 1), entry.count("most", 3),
+        entry.examples(), entry.origin,
+    )  # fmt: skip
+
+
+def _cue(entry: Entry) -> CueRule:
+    entry.only(("id", "pattern", "introduces", "type", "weak", "title", "match", "no_match"))
+    pattern = entry.text("pattern")
+    if pattern.count("{name}") + pattern.count("{phrase}") != 1:
+        raise entry.wrong("field 'pattern' must hold {name} or {phrase} exactly once")
+    return CueRule(
+        entry.id(), pattern, entry.flag("introduces"), entry.type() if "type" in entry else None, entry.flag("weak"),
+        entry.flag("title"), entry.examples(), entry.origin,
+    )  # fmt: skip
+
+
+def _abbreviation(entry: Entry) -> AbbreviationRule:
+    entry.only(("id", "match", "no_match"))
+    return AbbreviationRule(entry.id(), entry.examples(), entry.origin)
+
+
+# By the field of a rule file that lists them.
+FAMILIES: dict[str, Callable[[Entry], AnyRule]] = {
+    "compose": _compose,
+    "heads": _head,
+    "cues": _cue,
+    "abbreviations": _abbreviation,
+}

@@ -1,0 +1,24 @@
+"""Names made equal: what counts and what does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.text.spelling import ascii_letters, evened, squeezed
+
+
+@pytest.mark.parametrize("name", ["ResNet-50", "resnet 50", "RESNET50", "ResNet\u201050", " resnet_50 ", "\uff32esNet/50"])
+def test_squeezing_joins_spellings(name: str) -> None:
+    assert squeezed(name) == "resnet50"
+
+
+def test_squeezing_keeps_what_tells_names_apart() -> None:
+    assert len({squeezed("C"), squeezed("C++"), squeezed("C#"), squeezed("H2O"), squeezed("Llama 3"), squeezed("Llama 3.1")}) == 6
+
+
+def test_evening_keeps_case_and_parts_words_by_one_space() -> None:
+    assert evened(" KV\u2013cache_size /  Tokens\u2212out ") == "KV cache size Tokens out"
+
+
+def test_letters_of_ascii_lose_their_accents_and_nothing_stands_for_the_rest() -> None:
+    assert ascii_letters("Mélange \u03b1-Net") == "Melange -Net"
