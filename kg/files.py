@@ -131,7 +131,7 @@ def _keep(target: Path, aside: Path, fresh: Path) -> None:
     if not target.is_symlink():
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, f"{target.name} is a folder")
-        if not os.access(target, os.W_OK):
+        if not os.access(target, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
             raise PermissionError(errno.EACCES, f"{target.name} is write-protected")
         fresh.chmod(stat.S_IMODE(target.stat().st_mode))
     try:

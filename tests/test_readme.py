@@ -40,7 +40,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(arguments: list[str], where: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "kg", *arguments], cwd=where, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "kg", *arguments]
+    return subprocess.run(command, cwd=where, capture_output=True, text=True, check=False)
 
 
 def test_the_readme_shows_commands_and_python() -> None:

@@ -164,30 +164,41 @@ def test_a_wrong_file_is_refused_with_its_line(name: str, tmp_path: Path) -> Non
 
 WRONG_GRAMMARS = {
     "cue without a slot": (
-        'cues:\n  - id: cue-x\n    pattern: "we like"\n    match: ["we like [X]"]\n', "cue-x", "{name}",
+        'cues:\n  - id: cue-x\n    pattern: "we like"\n    match: ["we like [X]"]\n',
+        "cue-x",
+        "{name}",
     ),
     "cue with two slots": (
-        'cues:\n  - id: cue-x\n    pattern: "{name} and {name}"\n    match: ["[X] and Y"]\n', "cue-x", "{name}",
+        'cues:\n  - id: cue-x\n    pattern: "{name} and {name}"\n    match: ["[X] and Y"]\n',
+        "cue-x",
+        "{name}",
     ),
     "cue that is no regular expression": (
-        'cues:\n  - id: cue-x\n    pattern: "(we like {name}"\n    match: ["we like [X]"]\n', "cue-x", "regular expression",
+        'cues:\n  - id: cue-x\n    pattern: "(we like {name}"\n    match: ["we like [X]"]\n',
+        "cue-x",
+        "regular expression",
     ),
     "compose that is no regular expression": (
         'compose:\n  - id: compose-x\n    type: Task\n    after: "(?P<variant>["\n    match: ["a [thing]"]\n',
-        "compose-x", "regular expression",
+        "compose-x",
+        "regular expression",
     ),
     "heads without a head": (
-        'heads:\n  - id: head-x\n    type: Task\n    heads: []\n    match: ["a [big thing]"]\n', "head-x", "'heads'",
+        'heads:\n  - id: head-x\n    type: Task\n    heads: []\n    match: ["a [big thing]"]\n',
+        "head-x",
+        "'heads'",
     ),
     "heads with a wrong count": (
         'heads:\n  - id: head-x\n    type: Task\n    heads: [thing]\n    most: many\n    match: ["a [big thing]"]\n',
-        "head-x", "'most'",
+        "head-x",
+        "'most'",
     ),
     "introduces: no, which is a word": (
         'cues:\n  - id: cue-x\n    introduces: no\n    pattern: "we like {name}"\n    match: ["we like [X]"]\n',
-        "cue-x", "true or false",
+        "cue-x",
+        "true or false",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.usefixtures("over_few")
@@ -212,12 +223,15 @@ def test_an_id_stands_once_in_a_folder(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("over_few")
 def test_broader_must_not_run_in_a_circle(tmp_path: Path) -> None:
-    content = "\n".join([
-        "type: Task", "rules:",
-        '  - {id: task-a, label: A, forms: [aaa], broader: task-b, match: ["[aaa]"]}',
-        '  - {id: task-b, label: B, forms: [bbb], broader: task-c, match: ["[bbb]"]}',
-        '  - {id: task-c, label: C, forms: [ccc], broader: task-a, match: ["[ccc]"]}',
-    ])  # fmt: skip
+    content = "\n".join(
+        [
+            "type: Task",
+            "rules:",
+            '  - {id: task-a, label: A, forms: [aaa], broader: task-b, match: ["[aaa]"]}',
+            '  - {id: task-b, label: B, forms: [bbb], broader: task-c, match: ["[bbb]"]}',
+            '  - {id: task-c, label: C, forms: [ccc], broader: task-a, match: ["[ccc]"]}',
+        ]
+    )
     error = _refused(tmp_path, content)
 
     assert error.rule in {"task-a", "task-b", "task-c"}

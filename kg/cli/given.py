@@ -29,6 +29,8 @@ def read_query(given: str) -> tuple[str, str]:
     try:
         return given, _utf8(Path(given).read_bytes(), given)
     except OSError as error:
+        if " " in given.strip():  # `DESCRIBE <…>` has no braces
+            return "QUERY", _utf8(os.fsencode(given), "QUERY")
         problem = f"is neither a SPARQL query nor a file that can be read ({error.strerror}); give one of the two"
         raise InputError(given or "QUERY", problem) from error
 

@@ -68,7 +68,7 @@ class Finder:
         settled: list[Candidate],
         cued: list[CuedName],
     ) -> Iterator[Candidate]:
-        """Candidates for a defined abbreviation: its long form, and each place of its short form."""
+        """Candidates for a defined abbreviation: each place of its long form, in any case, and of its short form."""
         long, short = parsed.text[slice(*pair.long)], parsed.text[slice(*pair.short)]
         known = self._known(pair, found, settled)
         coined = next((c.type for c in cued if c.text in (short, long)), None)
@@ -76,7 +76,7 @@ class Finder:
         key = known.key if known and (known.start, known.end) == pair.long else None
         template = Candidate(0, 0, type_, self._abbreviation_rule, Rank.ABBREVIATION, key)
         yield replace(template, start=pair.long[0], end=pair.long[1])
-        for start, end in _places(parsed, short):
+        for start, end in (*_places(parsed, short), *_places(parsed, long, re.IGNORECASE)):
             yield replace(template, start=start, end=end)
 
     def _introduced(
@@ -124,9 +124,9 @@ def _outside_links(parsed: Parsed, candidates: list[Candidate]) -> Iterator[Cand
             yield candidate
 
 
-def _places(parsed: Parsed, name: str) -> Iterator[tuple[int, int]]:
-    """Where a name stands as whole words, exact case, an added plural s included."""
-    for found in re.finditer(rf"(?<![\w]){re.escape(name)}s?(?!\w)", parsed.text):
+def _places(parsed: Parsed, name: str, flags: re.RegexFlag = re.NOFLAG) -> Iterator[tuple[int, int]]:
+    """Where a name stands as whole words, exact case unless `flags` say otherwise, an added plural s included."""
+    for found in re.finditer(rf"(?<![\w]){re.escape(name)}s?(?!\w)", parsed.text, flags):
         yield found.span()
 
 

@@ -6,11 +6,11 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from kg.text import inflect
+
 __all__ = ["is_caseless", "plural", "spellings"]
 
 _GAP = re.compile(r"[ -]")
-# An English plural by the noun's ending; irregular ones are forms of their own.
-_ENDINGS = ((re.compile(r"(?<=[^aeiou])y$"), "ies"), (re.compile(r"(s|x|z|ch|sh)$"), r"\1es"), (re.compile(r"$"), "s"))
 
 
 def is_caseless(form: str) -> bool:
@@ -24,7 +24,7 @@ def plural(form: str) -> str | None:
         return None
     if not is_caseless(form) and form[-1].isupper():
         return f"{form}s"
-    return next(ending.sub(repl, form, count=1) for ending, repl in _ENDINGS if ending.search(form))
+    return inflect.plural(form)
 
 
 def spellings(form: str) -> Iterator[str]:

@@ -114,7 +114,9 @@ def _entity(paper: Paper, key: str, group: Group, ruleset: Ruleset) -> Entity:
 
 
 def _with_variant(label: str, variant: str) -> str:
-    return label + variant if variant[:1] in " -" else f"{label} {variant}"
+    """One label however a paper spells it: `A100-80G` and `A100 (80GB)` are both `NVIDIA A100 80GB`."""
+    plain = re.sub(r"[()]", "", _MEMORY.sub(r"\1GB", variant))
+    return f"{label} {plain.strip(' -')}"
 
 
 def _mention(paper: Paper, candidate: Candidate) -> Mention:

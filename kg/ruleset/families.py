@@ -8,6 +8,7 @@ from kg.model import METRIC_KEYS, EntityType
 from kg.ruleset.entry import Entry
 from kg.ruleset.files import without_lines
 from kg.ruleset.schema import AbbreviationRule, AnyRule, ComposeRule, CueRule, HeadRule, TermRule, TokenPattern
+from kg.text.tokens import tokenize
 
 __all__ = ["FAMILIES", "term"]
 
@@ -26,7 +27,7 @@ def term(entry: Entry, type_: EntityType) -> TermRule:
         phrases=phrases,
         patterns=patterns,
         broader=entry.optional_text("broader"),
-        near=frozenset(entry.texts("near")),
+        near=_near(entry),
         open=open_,
         metric=entry.optional_word("metric", METRIC_KEYS),
         better=entry.optional_word("better", ("higher", "lower")),
@@ -34,6 +35,15 @@ def term(entry: Entry, type_: EntityType) -> TermRule:
         examples=entry.examples(),
         origin=entry.origin,
     )
+
+
+def _near(entry: Entry) -> frozenset[str]:
+    """Words of context; each must be one lower-case token, for tokens are what a sentence is searched for."""
+    words = entry.texts("near")
+    for word in words:
+        if word != word.lower() or len(tokenize(word)[0]) != 1:
+            raise entry.wrong(f"field 'near': {word!r} is no single lower-case token; list its parts")
+    return frozenset(words)
 
 
 def _forms(entry: Entry) -> tuple[tuple[str, ...], tuple[TokenPattern, ...]]:

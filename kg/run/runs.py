@@ -61,15 +61,16 @@ def build(
     only when all are complete: a build that fails leaves what stood there. Errors as for `extract`; OutputError where
     `out` cannot be written.
     """
-    from kg.rdf import write_rdf
     from kg.sample import sample_path
-    from kg.view import write_page
 
     with staged_folder(Path(out)) as staging:
         with (staging / RECORDS).open("wb") as lines:
             records = extract(
                 inputs or [sample_path()], lines, rules=rules, skip_bad=skip_bad, on_skip=on_skip, watch=watch
             )
+        from kg.rdf import write_rdf
+        from kg.view import write_page
+
         graph = KnowledgeGraph(records)
         write_graph_json(graph.nx, staging / "graph.json")
         write_rdf(records, staging, version=__version__)

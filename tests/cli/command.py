@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import os
+import pickle
 import subprocess
 import sys
 from collections.abc import Callable
+from fcntl import LOCK_EX, flock
 from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+T = TypeVar("T")
 
 SCRIPT = Path(sys.executable).with_name("kg")
 COMMAND = [str(SCRIPT)] if SCRIPT.exists() else [sys.executable, "-m", "kg"]
@@ -47,3 +54,22 @@ def complaint(done: subprocess.CompletedProcess[bytes]) -> str:
     assert done.stdout == b""
     assert done.returncode == 1
     return told
+
+
+def once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], T]) -> tuple[Path, T]:
+    """A folder called `name` and what `make` returned when it filled it: once for all workers of a test run."""
+    root = tmp_path_factory.getbasetemp()
+    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    folder, returned = root / name, root / f"{name}.pickle"
+    with (root / f"{name}.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not returned.exists():
+            folder.mkdir()
+            returned.write_bytes(pickle.dumps(make(folder)))
+    return folder, pickle.loads(returned.read_bytes())
+
+
+def shared_sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[bytes]]:
+    """The folder that `kg build` makes without INPUT, and what it said."""
+    folder, done = once(tmp_path_factory, "sample", lambda folder: kg("build", cwd=folder))
+    return folder / "outputs", done

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cli.command import kg as run_kg
+from cli.command import shared_sample
 
 import kg.record
 import kg.ruleset
@@ -44,8 +44,7 @@ def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def sample_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Done]:
     """The folder that `kg build` makes without INPUT, and what the command said. Tests only read it."""
-    folder = tmp_path_factory.mktemp("sample")
-    return folder / "outputs", run_kg("build", cwd=folder)
+    return shared_sample(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
@@ -69,13 +68,15 @@ def warm(extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
     monkeypatch.setattr(kg.record, "Extractor", lambda _: extractor)
 
     def run(*args: str | Path, stdin: bytes = b"") -> Done:
-        streams = {"stdin": io.BytesIO(stdin), "stdout": io.BytesIO(), "stderr": io.BytesIO()}
+        ascii_ = {"encoding": "ascii", "write_through": True}
+        out, told = io.TextIOWrapper(io.BytesIO(), **ascii_), io.TextIOWrapper(io.BytesIO(), **ascii_)
         with monkeypatch.context() as patch:
             patch.setattr(sys, "argv", ["kg", *map(str, args)])
-            for name, stream in streams.items():
-                patch.setattr(sys, name, io.TextIOWrapper(stream, encoding="ascii", write_through=True))
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", told)
             with pytest.raises(SystemExit) as exit_:
                 main()
-        return Done(args, int(exit_.value.code or 0), streams["stdout"].getvalue(), streams["stderr"].getvalue())
+        return Done(args, int(exit_.value.code or 0), out.buffer.getvalue(), told.buffer.getvalue())
 
     return run

@@ -52,7 +52,26 @@ def test_a_definition_stays_within_its_sentence() -> None:
 
 
 PIECES = st.sampled_from(
-    ["(", ")", " ", "-", "\n", ". ", "A", "AB", "abs", "GNNs", "graph neural network", "a b", "'", '"', "é", "İ", "3D", ";"]
+    [
+        "(",
+        ")",
+        " ",
+        "-",
+        "\n",
+        ". ",
+        "A",
+        "AB",
+        "abs",
+        "GNNs",
+        "graph neural network",
+        "a b",
+        "'",
+        '"',
+        "é",
+        "İ",
+        "3D",
+        ";",
+    ]
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 from kg.extract.candidate import Candidate, Rank, settle
 
 
-def _candidate(start: int, length: int, rank: Rank, rule: str, type_: str, key: str | None, variant: str, grown: int) -> Candidate:
+def _candidate(
+    start: int, length: int, rank: Rank, rule: str, type_: str, key: str | None, variant: str, grown: int
+) -> Candidate:
     return Candidate(start, start + length, type_, rule, rank, key, variant, grown)  # type: ignore[arg-type]
 
 
@@ -43,7 +46,7 @@ def test_everything_is_kept_once_or_lost_to_something_kept(found: list[Candidate
     kept, lost = settle(found)
 
     assert sorted({*kept, *(entry.candidate for entry in lost)}, key=repr) == sorted(set(found), key=repr)
-    assert all(a.end <= b.start for a, b in zip(kept, kept[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(kept))
     for entry in lost:
         assert entry.winner in kept
         assert entry.winner.overlaps(entry.candidate)

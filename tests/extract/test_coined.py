@@ -30,7 +30,10 @@ def _names(abstract: str, title: str = "A study") -> list[tuple[str, str | None,
         ("Here we propose Gullwing.", [("Gullwing", None, True)]),
         ("We present Gullwing, a dataset of gulls.", [("Gullwing", "Dataset", True)]),
         ("We present Gullwing, a large and noisy test suite for birds.", [("Gullwing", "Dataset", True)]),
-        ("we propose a Gullwing library", [("Gullwing", "Method", True)]),  # what a paper makes itself is no software to it
+        (
+            "we propose a Gullwing library",
+            [("Gullwing", "Method", True)],
+        ),  # what a paper makes itself is no software to it
         ("we propose Gull of Wing", [("Gull of Wing", None, True)]),
         ("it is faster than TernCache", [("TernCache", None, False)]),
         ("it outperforms the TernCache library", []),

@@ -15,7 +15,11 @@ RULES = ruleset_of(
           - {id: method-tuning, label: tuning, forms: [fine-tuning], match: ["[x]"]}
           - {id: method-lora, label: LoRA, forms: [LoRA], match: ["[x]"]}
           - {id: method-falcon, label: Falcon, forms: [Falcon], near: [model, tokens], match: ["[x]"]}
-          - {id: shape-bench, label: bench, open: true, forms: [[{TEXT: {REGEX: "^[A-Z][a-z]+Bench$"}}]], match: ["[x]"]}
+          - id: shape-bench
+            label: bench
+            open: true
+            forms: [[{TEXT: {REGEX: "^[A-Z][a-z]+Bench$"}}]]
+            match: ["[x]"]
     """
 )
 FINDER = TermFinder(RULES)

@@ -30,8 +30,16 @@ def test_spellings_of_one_name_fold_alike(names: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Llama-2", "Llama-3"), ("C", "C++"), ("C", "C#"), ("analysis", "analysi"), ("bias", "bia"), ("GPT-4", "GPT-40"), ("corpus", "corpu")],
-)  # fmt: skip
+    [
+        ("Llama-2", "Llama-3"),
+        ("C", "C++"),
+        ("C", "C#"),
+        ("analysis", "analysi"),
+        ("bias", "bia"),
+        ("GPT-4", "GPT-40"),
+        ("corpus", "corpu"),
+    ],
+)
 def test_names_that_differ_fold_apart(one: str, other: str) -> None:
     assert fold(one) != fold(other)
 

@@ -15,13 +15,59 @@ from kg.text.clean import clean
 
 # Stretches of what abstracts are made of, and of what breaks readers of abstracts.
 PIECES = (
-    "We propose FogStore, a cache", "we call leftover packing", "lattice fog folding (LFF)", "LFF", "KD (knowledge distillation)",
-    "an NVIDIA A100-80GB", "RTX 2080 Ti", "8×H100", "Llama-2-7B", "Llama", "GPT-4o", "vLLM", "ImageNet", "object detection",
-    "is 2.1x faster than", "reduces latency by 30%", "up to 4.2×", "from 84.9% to 91.5%", "12 hours on one V100 GPU",
-    "block-wise quantization", "fine\u2011tuning", r"\textbf{LoRA}", "$\\times$", "10^{-3}", "(", ")", "[", "e.g.", ".", ". ", ",",
-    ": ", "-", "–", "\n", " ", "s", "'s", "\"", "3", "1,000", "%", "GB", "é", "模型", "https://example.org/A100", "\u0130stanbul",
-)  # fmt: skip
-TEXTS = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join), st.lists(st.sampled_from(PIECES), max_size=10).map("".join))
+    "We propose FogStore, a cache",
+    "we call leftover packing",
+    "lattice fog folding (LFF)",
+    "LFF",
+    "KD (knowledge distillation)",
+    "an NVIDIA A100-80GB",
+    "RTX 2080 Ti",
+    "8×H100",
+    "Llama-2-7B",
+    "Llama",
+    "GPT-4o",
+    "vLLM",
+    "ImageNet",
+    "object detection",
+    "is 2.1x faster than",
+    "reduces latency by 30%",
+    "up to 4.2×",
+    "from 84.9% to 91.5%",
+    "12 hours on one V100 GPU",
+    "block-wise quantization",
+    "fine\u2011tuning",
+    r"\textbf{LoRA}",
+    "$\\times$",
+    "10^{-3}",
+    "(",
+    ")",
+    "[",
+    "e.g.",
+    ".",
+    ". ",
+    ",",
+    ": ",
+    "-",
+    "–",
+    "\n",
+    " ",
+    "s",
+    "'s",
+    '"',
+    "3",
+    "1,000",
+    "%",
+    "GB",
+    "é",
+    "模型",
+    "https://example.org/A100",
+    "\u0130stanbul",
+)
+TEXTS = st.one_of(
+    st.text(max_size=80),
+    st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join),
+    st.lists(st.sampled_from(PIECES), max_size=10).map("".join),
+)
 PAPERS = st.builds(lambda title, abstract: Paper("paper-any", clean(title), clean(abstract)), TEXTS, TEXTS)
 
 
@@ -118,8 +164,10 @@ def test_a_result_is_linked_to_the_entities_of_its_sentence(extractor: Extractor
 
     assert (result.metric, result.value, result.unit, result.sense) == ("speedup", 2.1, "x", "gain")
     assert (result.baseline_key, result.hardware_key, result.model_key) == (
-        "software-vllm", "hardware-nvidia-a100", "model-llama-2-7b",
-    )  # fmt: skip
+        "software-vllm",
+        "hardware-nvidia-a100",
+        "model-llama-2-7b",
+    )
 
 
 def test_ruleset_and_extractor_travel_to_another_process(extractor: Extractor) -> None:
@@ -132,4 +180,4 @@ def test_ruleset_and_extractor_travel_to_another_process(extractor: Extractor) -
 def test_an_extractor_that_travelled_reads_the_same(extractor: Extractor) -> None:
     travelled = pickle.loads(pickle.dumps(extractor))
 
-    assert [travelled.extract_one(p) for p in (DEFINING, USING)] == [extractor.extract_one(p) for p in (DEFINING, USING)]
+    assert list(travelled.extract([DEFINING, USING])) == list(extractor.extract([DEFINING, USING]))

@@ -12,11 +12,9 @@ from kg.model import Entity, Extraction, Mention, Source
 from kg.record import read_records
 from kg.record.store import encode_record
 
-RECORD = Extraction(
-    "paper-x", "Titel ä", "An A100\tand “quotes”.", (Source("dump.txt", 12),), (),
-    (Entity("hardware-nvidia-a100", "Hardware", "NVIDIA A100", (Mention("A100", "abstract", 3, 7, "hardware-nvidia-a100"),)),),
-    (),
-)  # fmt: skip
+A100 = Mention("A100", "abstract", 3, 7, "hardware-nvidia-a100")
+DEVICE = Entity("hardware-nvidia-a100", "Hardware", "NVIDIA A100", (A100,))
+RECORD = Extraction("paper-x", "Titel ä", "An A100\tand “quotes”.", (Source("dump.txt", 12),), (), (DEVICE,), ())
 
 
 def test_a_line_has_the_fields_of_a_record_in_order() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,7 +48,7 @@ def test_spans_lie_in_order_apart_and_cover_all_but_white_space(text: str) -> No
     spans = sentence_spans(text)
 
     assert all(start < end for start, end in spans)
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
     covered = {at for start, end in spans for at in range(start, end)}
     assert [at for at, character in enumerate(text) if not character.isspace() and at not in covered] == []
 

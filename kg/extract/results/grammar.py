@@ -90,8 +90,13 @@ def load_grammar(shipped: Path, *extra: Path) -> ResultGrammar:
 
     Raises RuleError with file and line where they are wrong.
     """
-    units = read_sections("units.yaml", (shipped, *extra), _UNIT_SECTIONS)
-    results = read_sections("results.yaml", (shipped, *extra), _RESULT_SECTIONS)
+    folders = (shipped, *extra)
+    return _grammar(
+        read_sections("units.yaml", folders, _UNIT_SECTIONS), read_sections("results.yaml", folders, _RESULT_SECTIONS)
+    )
+
+
+def _grammar(units: Sections, results: Sections) -> ResultGrammar:
     examples: list[Example] = []
     cues, metric_cues = _cues(results, examples)
     numerals = units.numbers("numerals")
@@ -221,9 +226,7 @@ def _qualifiers(entries: Iterable[Entry], examples: list[Example]) -> PhraseTabl
     return table
 
 
-def _patterns(
-    entries: Iterable[Entry], examples: list[Example]
-) -> tuple[tuple[Pattern, ...], tuple[Pattern, ...]]:
+def _patterns(entries: Iterable[Entry], examples: list[Example]) -> tuple[tuple[Pattern, ...], tuple[Pattern, ...]]:
     """The patterns in order, and those tried last."""
     first: list[Pattern] = []
     last: list[Pattern] = []
