@@ -32,10 +32,12 @@ _COLUMN = 10  # wide enough for the longest type
 def build_summary(graph: KnowledgeGraph, out: Path) -> str:
     """What a build wrote and what it holds."""
     kinds = Counter(str(data["kind"]) for _, data in graph.nx.nodes(data=True))
-    papers = kinds.pop("paper", 0)
-    rest = ", ".join(f"{count} {_counted(kind, count)}" for kind, count in sorted(kinds.items()))
-    files = "\n".join(f"  {out / name!s:<28} {what}" for name, what in _FILES.items())
-    return f"{papers} {_counted('paper', papers)}: {rest}; {graph.nx.number_of_edges()} edges\n{files}"
+    kinds["edge"] = graph.nx.number_of_edges()
+    order = ("paper", *sorted(set(kinds) - {"paper", "edge"}), "edge")
+    counts = ", ".join(f"{kinds[kind]} {_counted(kind, kinds[kind])}" for kind in order)
+    width = max(len(str(out / name)) for name in _FILES)
+    files = "\n".join(f"  {out / name!s:<{width}}  {what}" for name, what in _FILES.items())
+    return f"{counts}\n{files}"
 
 
 def _counted(kind: str, count: int) -> str:

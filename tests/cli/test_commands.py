@@ -42,7 +42,7 @@ def test_build_without_input_makes_the_five_files_of_the_sample(sample_build: Bu
     said = done.stdout.decode()
     assert all(f"outputs/{name} " in said for name in FILES)
     records = records_of((folder / "records.jsonl").read_bytes())
-    assert said.startswith(f"{len(records)} papers: ")
+    assert said.startswith(f"{len(records)} papers, ")
     assert len(records) >= 30
 
 

@@ -23,7 +23,7 @@ FLOORS = {"all types": 0.65, "introduces": 0.70, "results": 0.50}
 def test_the_corpus_is_built_within_a_minute(corpus: CorpusBuild) -> None:
     assert corpus.done.returncode == 0, corpus.done.stderr.decode()
     assert corpus.done.stderr == b""
-    assert corpus.done.stdout.startswith(b"392 papers: ")
+    assert corpus.done.stdout.startswith(b"392 papers, ")
     assert sorted(contents(corpus.folder)) == sorted(FILES)
     print(f"\nkg build of the corpus: {corpus.seconds:.1f} s")
     assert corpus.seconds < 60
