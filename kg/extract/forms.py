@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterator
 
 from kg.text import inflect
 
@@ -27,12 +25,9 @@ def plural(form: str) -> str | None:
     return inflect.plural(form)
 
 
-def spellings(form: str) -> Iterator[str]:
-    """Every way a form may be written: each gap as a space or a hyphen, each with its plural."""
+def spellings(form: str) -> tuple[str, ...]:
+    """A form as texts without hyphens write it, and its plural."""
     parts = _GAP.split(form)
-    gaps = [" -"] * min(len(parts) - 1, 4) + [" "] * max(0, len(parts) - 5)
-    numbers = [form_ for form_ in (parts[-1], plural(parts[-1]) if parts[-1] else None) if form_]
-    for filling in itertools.product(*gaps):
-        body = "".join(part + gap for part, gap in zip(parts, filling, strict=False))
-        for last in numbers:
-            yield body + last
+    last = plural(parts[-1]) if parts[-1] else None
+    singular = " ".join(parts)
+    return (singular,) if last is None else (singular, " ".join((*parts[:-1], last)))

@@ -39,6 +39,22 @@ class Parsed:
     def doc(self) -> Doc:
         return doc_of(*self._tokens)
 
+    @cached_property
+    def inner(self) -> list[int]:
+        """Indices of the tokens that are no hyphen inside a compound: `fine-tuning` and `fine tuning` read alike."""
+        words, spaces = self._tokens
+        last = len(words) - 1
+        return [
+            i for i, word in enumerate(words)
+            if word != "-" or i in (0, last) or spaces[i - 1] or spaces[i]
+        ]  # fmt: skip
+
+    @cached_property
+    def unhyphenated(self) -> Doc:
+        """The `inner` tokens as a spaCy `Doc`, for phrases."""
+        words, spaces = self._tokens
+        return doc_of([words[i] for i in self.inner], [spaces[i] for i in self.inner])
+
     @property
     def words(self) -> list[str]:
         return self._tokens[0]

@@ -1,10 +1,12 @@
-"""Known things: spaCy's PhraseMatcher over every spelling of every phrase, its Matcher over token patterns."""
+"""Known things: spaCy's PhraseMatcher over phrases, its Matcher over token patterns.
+
+Phrases are matched over the text without the hyphens inside compounds, so that one spelling stands for all: with every
+hyphen and space spelled out, the twelve thousand rules would be five times as many phrases.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from spacy.matcher import Matcher, PhraseMatcher
 
 from kg.errors import RuleError
 from kg.extract.candidate import Candidate, Rank
@@ -20,6 +22,8 @@ class TermFinder:
     """Finds every term rule's forms in a paper."""
 
     def __init__(self, ruleset: Ruleset) -> None:
+        from spacy.matcher import Matcher, PhraseMatcher  # half a second that reading records does not need
+
         self._rules = ruleset.terms
         vocab = blank_vocab()
         self._caseless = PhraseMatcher(vocab, attr="LOWER")
@@ -46,13 +50,18 @@ class TermFinder:
 
     def find(self, parsed: Parsed) -> Iterator[Candidate]:
         """One candidate for each match whose rule's context holds."""
-        doc = parsed.doc
-        for matcher in (self._caseless, self._cased, self._patterns):
-            for match_id, first, last in matcher(doc):
-                rule = self._rules[self._strings[match_id]]
-                start, end = parsed.starts[first], parsed.ends[last - 1]
-                if not rule.near or rule.near & parsed.words_near(start):
-                    yield Candidate(
-                        start, end, rule.type, rule.id, Rank.SHAPE if rule.open else Rank.TERM,
-                        None if rule.open else rule.id,
-                    )  # fmt: skip
+        for name, first, last in self._matches(parsed):
+            rule = self._rules[self._strings[name]]
+            start, end = parsed.starts[first], parsed.ends[last]
+            if not rule.near or rule.near & parsed.words_near(start):
+                rank, key = (Rank.SHAPE, None) if rule.open else (Rank.TERM, rule.id)
+                yield Candidate(start, end, rule.type, rule.id, rank, key)
+
+    def _matches(self, parsed: Parsed) -> Iterator[tuple[int, int, int]]:
+        """Each match as the hash of its rule's id and the indices of its first and last token."""
+        inner = parsed.inner
+        for matcher in (self._caseless, self._cased):
+            for name, first, after in matcher(parsed.unhyphenated):
+                yield name, inner[first], inner[after - 1]
+        for name, first, after in self._patterns(parsed.doc):
+            yield name, first, after - 1

@@ -31,6 +31,7 @@ _NO_KEYWORDS = re.compile(
     r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|<[^<>\"{}|^`\\\s]*>|#[^\n]*",
     re.DOTALL,
 )
+_MOST_BRACES = 1000
 _SERVICE = re.compile(r"(?<![\w:?$])SERVICE(?![\w:])", re.IGNORECASE)
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 
@@ -62,6 +63,8 @@ def sparql(source: Path | str | ox.Store, query: str) -> SparqlTable:
     The prefixes of `kg.rdf.PREFIXES` need no PREFIX line. Raises InputError where the source cannot be read
     and QueryError for a query that is malformed or that would reach out to other machines.
     """
+    if query.count("{") > _MOST_BRACES:
+        raise QueryError(f"a query may hold at most {_MOST_BRACES} opening braces")  # deep nesting overflows the parser
     if _SERVICE.search(_NO_KEYWORDS.sub(" ", query)):
         raise QueryError("SERVICE is not answered: queries stay on this machine")
     store = source if isinstance(source, ox.Store) else load_store(source)

@@ -42,11 +42,11 @@ def load_ruleset(*extra: str | Path) -> Ruleset:
 
     Raises RuleError (file, line, rule) on the first thing that is wrong.
     """
-    folders = [rules_folder(), *map(Path, extra)]
+    folders = {folder: _rule_files(folder) for folder in (rules_folder(), *map(Path, extra))}
     gathered = _Gathered()
     digest = hashlib.sha256()
-    for folder in folders:
-        for path in _rule_files(folder):
+    for files in folders.values():
+        for path in files:
             digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
             if path.name not in _RESULT_FILES:
                 gathered.add_file(path)

@@ -1,0 +1,1 @@
+"""Text as everything reads it: cleaned once, then tokens, sentences and spellings."""
