@@ -29,9 +29,9 @@ def commands() -> list[list[str]]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty folder in which the README's inputs exist and its sample has been built."""
     place = tmp_path_factory.mktemp("readme")
-    abstract = "We run it on one A100 with vLLM and find a 2.5x speedup over the older engine in every setting we tried."
+    abstract = "We run it on one A100 with vLLM and find a 2.5x speedup over the older engine in each setting tried."
     (place / "dump.txt").write_text(
-        f"new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\nTidepool: Serving at the Shore\n\n{abstract}\n",
+        f"new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\nTidepool: Serving Ashore\n\n{abstract}\n",
         encoding="utf-8",
     )
     (place / "more.jsonl").write_text('{"title": "A second one", "abstract": "It needs an FPGA."}\n', encoding="utf-8")

@@ -36,20 +36,9 @@ def test_smart_case(form: str, caseless: bool) -> None:
     assert is_caseless(form) is caseless
 
 
-def test_every_gap_is_a_space_or_a_hyphen() -> None:
-    assert set(spellings("low-rank adapter")) == {
-        first + gap + "rank" + other + last
-        for first in ("low",)
-        for gap in " -"
-        for other in " -"
-        for last in ("adapter", "adapters")
-    }
-
-
-def test_a_long_form_keeps_to_a_few_spellings() -> None:
-    found = list(spellings("one-two-three-four-five-six-seven"))
-    assert "one two three four five six seven" in found
-    assert len(found) <= 32
+def test_hyphens_are_left_out_and_the_last_word_may_be_plural() -> None:
+    assert spellings("low-rank adapter") == ("low rank adapter", "low rank adapters")
+    assert spellings("GPT-3") == ("GPT 3",)
 
 
 @given(st.lists(st.from_regex(r"[A-Za-z0-9]{1,6}", fullmatch=True), min_size=1, max_size=7), st.sampled_from(" -"))
@@ -58,6 +47,6 @@ def test_spellings_are_distinct_and_hold_the_words(words: list[str], gap: str) -
 
     assert len(found) == len(set(found))
     for spelling in found:
-        parts = spelling.replace("-", " ").split()
+        parts = spelling.split()
         assert parts[:-1] == words[:-1]
         assert parts[-1] in (words[-1], plural(words[-1]))
