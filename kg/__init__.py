@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kg.errors import InputError, KgError, OutputError, QueryError, RuleError, UnknownNameError
-    from kg.graph import KnowledgeGraph
     from kg.model import Entity, Extraction, Mention, Paper, Result, Source
+    from kg.query import KnowledgeGraph
     from kg.record import Extractor
     from kg.ruleset import Ruleset, load_ruleset
     from kg.run import build, load
@@ -25,7 +25,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "kg.errors": ("InputError", "KgError", "OutputError", "QueryError", "RuleError", "UnknownNameError"),
-    "kg.graph": ("KnowledgeGraph",),
+    "kg.query": ("KnowledgeGraph",),
     "kg.model": ("Entity", "Extraction", "Mention", "Paper", "Result", "Source"),
     "kg.record": ("Extractor",),
     "kg.ruleset": ("Ruleset", "load_ruleset"),

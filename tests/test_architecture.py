@@ -18,8 +18,6 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # Open to every room: the errors, the records, the version, and plain functions over strings, which import nothing.
 FLOOR = {"errors", "model", "kg"}
 STRINGS = {"kg.text.inflect", "kg.text.sentences", "kg.text.spelling"}
-# The graph answers SPARQL too: a door that is opened when asked, inside a function.
-DOORS = {("kg.graph.knowledge", "rdf")}
 # Each room and the rooms it may import from; what is not listed may not be imported.
 ROOMS = {
     "errors": set(),
@@ -36,11 +34,12 @@ ROOMS = {
     # Everything below the record reads records, never text.
     "graph": set(),
     "rdf": {"graph"},
+    "query": {"graph", "rdf"},
     "view": {"graph"},
     # On top: what puts the rooms together.
     "workbench": {"text", "ruleset", "extract", "record"},
-    "run": {"files", "sample", "sources", "ruleset", "record", "graph", "rdf", "view"},
-    "cli": {"files", "ruleset", "record", "graph", "rdf", "view", "run", "workbench"},
+    "run": {"files", "sample", "sources", "ruleset", "record", "graph", "rdf", "query", "view"},
+    "cli": {"files", "ruleset", "record", "graph", "rdf", "query", "view", "run", "workbench"},
     "__main__": {"cli"},
 }
 HEAVY = ("spacy", "networkx", "rdflib", "pyoxigraph", "pyvis", "numpy", "rich", "yaml", "ftfy", "rapidfuzz")
@@ -89,8 +88,7 @@ def test_the_plan_has_no_way_back() -> None:
 def test_a_module_imports_only_what_its_room_may(path: Path) -> None:
     own = room_of(name_of(path))
     others = {room_of(module) for module in imports_of(path) if module not in STRINGS} - FLOOR - {own}
-    doors = {room for module, room in DOORS if module == name_of(path)}
-    assert others - doors <= ROOMS[own]
+    assert others <= ROOMS[own]
 
 
 @pytest.mark.parametrize("module", sorted(STRINGS))
@@ -99,13 +97,6 @@ def test_functions_over_strings_stand_on_the_standard_library_alone(module: str)
     imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     imported |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert {name.partition(".")[0] for name in imported} <= sys.stdlib_module_names
-
-
-@pytest.mark.parametrize(("module", "room"), sorted(DOORS))
-def test_a_door_is_closed_until_it_is_asked_for(module: str, room: str) -> None:
-    told = f"import sys, {module}; print(*(name for name in sys.modules if name.startswith('kg.{room}')))"
-    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert done.stdout == "\n"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
@@ -142,7 +133,7 @@ def test_nothing_heavy_is_loaded_before_it_is_needed(module: str) -> None:
     assert done.stdout.split() == []
 
 
-@pytest.mark.parametrize("module", ["kg.sources", "kg.graph", "kg.rdf", "kg.view", "kg.run"])
+@pytest.mark.parametrize("module", ["kg.sources", "kg.graph", "kg.query", "kg.rdf", "kg.view", "kg.run"])
 def test_what_does_not_read_texts_loads_no_spacy(module: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", f"import sys, {module}; print('spacy' in sys.modules)"],

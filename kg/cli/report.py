@@ -9,8 +9,8 @@ import msgspec
 from rich.console import Console
 from rich.text import Text
 
-from kg.graph import KnowledgeGraph
 from kg.model import SLOTS, Result
+from kg.query import KnowledgeGraph
 from kg.workbench.explain import Explanation, MatchGroup, grouped
 
 __all__ = ["build_summary", "explanation_json", "print_explanation"]

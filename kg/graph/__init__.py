@@ -1,11 +1,6 @@
-"""Records into a NetworkX graph, and questions to it."""
+"""Records into a NetworkX graph, and the graph as a file."""
 
 from kg.graph.build import build_graph, result_label
-from kg.graph.hits import EntityHit, Evidence, Neighbour, PaperHit, ResultHit
-from kg.graph.knowledge import KnowledgeGraph
 from kg.graph.store import read_graph_json, write_graph_json
 
-__all__ = [
-    "EntityHit", "Evidence", "KnowledgeGraph", "Neighbour", "PaperHit", "ResultHit", "build_graph",
-    "read_graph_json", "result_label", "write_graph_json",
-]  # fmt: skip
+__all__ = ["build_graph", "read_graph_json", "result_label", "write_graph_json"]

@@ -9,8 +9,9 @@ from typing import IO
 from kg import __version__
 from kg.errors import InputError
 from kg.files import staged_folder
-from kg.graph import KnowledgeGraph, write_graph_json
+from kg.graph import write_graph_json
 from kg.model import Extraction, Paper
+from kg.query import KnowledgeGraph
 from kg.sources import read_papers
 
 __all__ = ["RECORDS", "build", "extract", "load"]

@@ -10,8 +10,8 @@ from records import sample_records
 from rich.console import Console
 
 from kg.cli.report import build_summary, print_explanation
-from kg.graph import KnowledgeGraph
 from kg.model import Extraction
+from kg.query import KnowledgeGraph
 from kg.workbench.explain import Explained, Explanation, grouped
 
 TEXT = "\nRipple runs on an A100-80GB; Ripple needs the A100-80GB [/bold] for its long context windows."

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from kg.graph.entities import EntitySummary, chain_links, in_order, result_key, summarise
-from kg.graph.names import NameIndex
 from kg.model import SLOTS, Entity, Extraction, Result
+from kg.query.names import NameIndex
 from kg.text.spelling import squeezed
 
 __all__ = ["RecordIndex"]

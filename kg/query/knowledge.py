@@ -10,10 +10,10 @@ import networkx as nx
 
 from kg.errors import QueryError, UnknownNameError
 from kg.graph.build import build_graph, result_label
-from kg.graph.evidence import entity_evidence, paper_evidence, place_of, result_evidence
-from kg.graph.hits import EntityHit, Evidence, Neighbour, PaperHit, ResultHit
-from kg.graph.index import RecordIndex
 from kg.model import ENTITY_TYPES, METRIC_KEYS, Extraction, Result
+from kg.query.evidence import entity_evidence, paper_evidence, place_of, result_evidence
+from kg.query.hits import EntityHit, Evidence, Neighbour, PaperHit, ResultHit
+from kg.query.index import RecordIndex
 from kg.text.spelling import squeezed
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from records import sample_records
 
 from kg.errors import QueryError, UnknownNameError
-from kg.graph import KnowledgeGraph
+from kg.query import KnowledgeGraph
 
 PAGEPOOL = "PagePool: Sharing KV Cache Pages across Requests"
 NIBBLE = "Nibble: Four-Bit Weights without Calibration"
@@ -173,5 +173,5 @@ def test_reprs_are_short_and_say_what_matters(g: KnowledgeGraph) -> None:
 
 
 def test_the_graph_needs_no_rdf_library() -> None:
-    code = "import sys, kg.graph; sys.exit(bool({'rdflib', 'pyoxigraph'} & set(sys.modules)))"
+    code = "import sys, kg.query; sys.exit(bool({'rdflib', 'pyoxigraph'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kg.graph.entities import by_position
-from kg.graph.hits import Evidence
 from kg.model import Entity, Extraction, Mention, Result
+from kg.query.hits import Evidence
 from kg.text.sentences import sentence_at
 
 __all__ = ["entity_evidence", "mention_evidence", "paper_evidence", "place_of", "result_evidence"]

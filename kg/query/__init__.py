@@ -1,0 +1,6 @@
+"""Questions to a graph, in the words a person would use; answers that carry their sentences."""
+
+from kg.query.hits import EntityHit, Evidence, Neighbour, PaperHit, ResultHit
+from kg.query.knowledge import KnowledgeGraph
+
+__all__ = ["EntityHit", "Evidence", "KnowledgeGraph", "Neighbour", "PaperHit", "ResultHit"]
