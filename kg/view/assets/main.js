@@ -3,6 +3,7 @@
 
 const NEIGHBOURS = 36; // drawn round a node that is brought to the centre
 const SECOND_RING = 16;
+const SMALL_RING = 8; // fewer neighbours than these make no picture: theirs are drawn too
 const OPENED = 24; // brought in by a double click
 
 const options = parsed("options");
@@ -51,7 +52,7 @@ function drawable(node, limit, missing = () => true) {
   return store.neighbours(node).map((tie) => keyOf(tie.node)).filter((key) => isShown(key) && missing(key)).slice(0, limit);
 }
 
-/** Nodes tied to several of the first ring, or introduced by one of its papers. */
+/** Nodes tied to several of the first ring, or introduced by one of its papers; behind a small ring, all its ties. */
 function secondRing(centre, ring) {
   const pull = new Map();
   const inside = new Set([centre, ...ring]);
@@ -63,7 +64,8 @@ function secondRing(centre, ring) {
       pull.set(other, (pull.get(other) ?? 0) + (introduced ? 2 : 1));
     }
   }
-  const ranked = [...pull].filter(([, value]) => value >= 2).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const least = ring.length < SMALL_RING ? 1 : 2;
+  const ranked = [...pull].filter(([, value]) => value >= least).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   return ranked.slice(0, SECOND_RING).map(([key]) => key);
 }
 
