@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kg.text.inflect import singular
 from kg.text.spelling import ascii_letters, evened
 
 __all__ = ["fold", "slug"]
@@ -21,13 +22,7 @@ def fold(name: str) -> str:
 def _singular(word: str) -> str:
     if word[:-1].isupper() and word.endswith("s"):
         return word[:-1]  # LLMs
-    lower = word.casefold()
-    for ending, bare in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh")):
-        if lower.endswith(ending) and len(word) > len(ending) + 1:
-            return word[: -len(ending)] + bare
-    if lower.endswith("s") and len(word) > 3 and not lower.endswith(("ss", "us", "is", "as", "os")):
-        return word[:-1]
-    return word
+    return singular(word)
 
 
 def slug(text: str) -> str:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["plural", "verb_forms"]
+__all__ = ["plural", "singular", "verb_forms"]
 
 _CONSONANT_Y = re.compile(r"[^aeiou]y$")
+_PLURAL_Y = re.compile(r"(?<=\w)ies$", re.IGNORECASE)
+# Searches and approaches lose -es; caches lose -s.
+_PLURAL_ES = re.compile(r"(?<=ss|sh|\wx)es$|(?<=[^a]ch)es$|(?<=[oe]ach)es$", re.IGNORECASE)
+_PLURAL_S = re.compile(r"(?<=\w\w\w)(?<![suiao])s$", re.IGNORECASE)
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$")
 # One short syllable: its last letter is doubled before -ed and -ing.
 _DOUBLING = re.compile(r"[^aeiou]*[aeiou][bdgmnprt]$")
@@ -17,6 +21,14 @@ def plural(phrase: str) -> str:
     if _CONSONANT_Y.search(phrase):
         return f"{phrase[:-1]}ies"
     return phrase + ("es" if _SIBILANT.search(phrase) else "s")
+
+
+def singular(word: str) -> str:
+    """The singular of a regular plural; a word that is none stays (`loss`, `bus`, `bias`)."""
+    for ending, bare in ((_PLURAL_Y, "y"), (_PLURAL_ES, ""), (_PLURAL_S, "")):
+        if ending.search(word):
+            return ending.sub(bare, word)
+    return word
 
 
 def verb_forms(verb: str) -> tuple[str, str, str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.text.inflect import plural, verb_forms
+from kg.text.inflect import plural, singular, verb_forms
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,15 @@ def test_forms_of_a_verb(verb: str, forms: tuple[str, ...]) -> None:
 )  # fmt: skip
 def test_plural(one: str, many: str) -> None:
     assert plural(one) == many
+
+
+@pytest.mark.parametrize(
+    ("many", "one"),
+    [
+        ("policies", "policy"), ("losses", "loss"), ("boxes", "box"), ("batches", "batch"), ("approaches", "approach"),
+        ("caches", "cache"), ("models", "model"), ("loss", "loss"), ("bus", "bus"), ("bias", "bias"), ("gas", "gas"),
+        ("analysis", "analysis"), ("ResNets", "ResNet"),
+    ],
+)  # fmt: skip
+def test_singular_of_regular_plurals_alone(many: str, one: str) -> None:
+    assert singular(many) == one

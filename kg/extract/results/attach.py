@@ -88,7 +88,7 @@ def _near_metric(tokens: Sequence[Token], tags: str, first: int, after: int) -> 
 def _change_before(tokens: Sequence[Token], tags: str, quantity: int, metric: int) -> Token | None:
     """The change that governs a number: the nearest before it, where "by" or nothing parts the two.
 
-    In "improves throughput by 1.8x and energy efficiency by 3.6x" one verb governs both numbers."""
+    In "cuts latency by 2.5x and memory by 30%" one verb governs both numbers."""
     if quantity and tags[quantity - 1] in _CHANGES:
         return tokens[quantity - 1]
     if quantity > 1 and tags[quantity - 1] == "o" and tags[quantity - 2] in _CHANGES:
