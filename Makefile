@@ -24,6 +24,10 @@ lint: $(TESTED)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+# What extraction costs beside spaCy's tokenization, by stage, and with more rules.
+bench: $(READY)
+	$(BIN)/python benchmarks/extraction.py
+
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .

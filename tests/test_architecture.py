@@ -39,7 +39,7 @@ ROOMS = {
     # On top: what puts the rooms together.
     "workbench": {"text", "ruleset", "extract", "record"},
     "run": {"files", "sample", "sources", "ruleset", "record", "graph", "rdf", "query", "view"},
-    "cli": {"files", "ruleset", "record", "graph", "rdf", "query", "view", "run", "workbench"},
+    "cli": {"files", "sources", "ruleset", "record", "graph", "rdf", "query", "view", "run", "workbench"},
     "__main__": {"cli"},
 }
 HEAVY = ("spacy", "networkx", "rdflib", "pyoxigraph", "pyvis", "numpy", "rich", "yaml", "ftfy", "rapidfuzz")

@@ -15,6 +15,9 @@ import typer
 from typer.core import TyperGroup
 
 from kg import __version__
+from kg.cli.evaluate import evaluate
+from kg.cli.options import Folder, Inputs, Json, Out, Rules, SkipBad, SomeInputs
+from kg.cli.rules import rules_app
 from kg.errors import KgError
 
 __all__ = ["app", "main"]
@@ -49,26 +52,7 @@ app = typer.Typer(
     Example:
       kg build dump.txt -o outputs""",
 )  # fmt: skip
-rules_app = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None,
-    help="""Tend the rules that everything stands on.
-
-    \b
-    Example:
-      kg rules check""",
-)  # fmt: skip
 app.add_typer(rules_app, name="rules")
-
-_INPUT_HELP = "Files, folders, globs, or - for standard input."
-Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUT", help=_INPUT_HELP)]
-SomeInputs = Annotated[list[str], typer.Argument(metavar="INPUT", help=_INPUT_HELP)]
-Folder = Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `kg build` wrote.")]
-Out = Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="The folder to write.")]
-Rules = Annotated[
-    list[Path] | None, typer.Option("--rules", metavar="DIR", help="A folder of your own rules, over the shipped ones.")
-]
-SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Go on past what cannot be read, and count it.")]
-Json = Annotated[bool, typer.Option("--json", help="JSON for a program, not a table for a person.")]
 
 
 def main() -> None:
@@ -263,24 +247,4 @@ def explain(
         print_explanation(explanation)
 
 
-@rules_app.command("check")
-def rules_check(rules: Rules = None) -> None:
-    """Check every rule and run its examples.
-
-    Exit 1 if one is broken.
-
-    \b
-    Example:
-      kg rules check --rules my-rules
-    """
-    from kg.record import Extractor
-    from kg.ruleset import load_ruleset
-    from kg.workbench.check import check_rules
-
-    extractor = Extractor(load_ruleset(*(rules or [])))
-    complaints = check_rules(extractor)
-    for complaint in complaints:
-        print(complaint)
-    if complaints:
-        _fail("1 example is broken" if len(complaints) == 1 else f"{len(complaints)} examples are broken")
-    print(f"{len(extractor.ruleset.terms)} terms and all grammars: every example holds")
+app.command()(evaluate)

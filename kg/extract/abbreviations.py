@@ -15,6 +15,7 @@ Span = tuple[int, int]
 
 _BRACKETS = re.compile(r"\(([^()\n]{2,100})\)")
 _SHORT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+/^&-]{1,11}$")
+_OR = re.compile(r", (?:or|abbreviated(?: as)?|in short|short) ([A-Z][A-Za-z0-9-]{1,11})(?=[,.;:)])")
 _WORD_BEFORE = re.compile(r"[^\s()]+$")
 _WORD = re.compile(r"[^\s-]+")
 _SMALL = frozenset("a an and as at by for from in of on or the to via with".split())
@@ -29,12 +30,16 @@ class Abbreviation:
 
 
 def find_abbreviations(text: str, sentences: list[Span]) -> Iterator[Abbreviation]:
-    """Every definition in brackets, left to right."""
+    """Every definition of a sentence: those in brackets, then those behind `, or`."""
     for first, last in sentences:
         for found in _BRACKETS.finditer(text, first, last):
             pair = _short_in_brackets(text, first, found) or _long_in_brackets(text, first, found)
             if pair:
                 yield pair
+        for found in _OR.finditer(text, first, last):
+            begin = _initials_before(found[1], text, first, found.start())
+            if begin is not None:
+                yield Abbreviation((begin, found.start()), found.span(1))
 
 
 def _short_in_brackets(text: str, first: int, found: re.Match[str]) -> Abbreviation | None:
@@ -84,6 +89,10 @@ def _match_letters(short: str, text: str, first: int, last: int) -> int | None:
             return None
     long = text[at:last]
     return at if " " in long.strip() or "-" in long else None
+
+
+def _initials_before(short: str, text: str, first: int, last: int) -> int | None:
+    return _match_initials([c for c in short.lower() if c.isalnum()], list(_WORD.finditer(text, first, last)))
 
 
 def _match_initials(letters: list[str], words: list[re.Match[str]]) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -58,17 +59,19 @@ def settle(candidates: Iterable[Candidate]) -> tuple[list[Candidate], list[Lost]
     What overlaps something kept is lost. The order is total, so the outcome does not depend on the order in which
     finders ran.
     """
-    ordered = sorted(set(candidates), key=_precedence)
-    owner: dict[int, Candidate] = {}
-    kept, lost = [], []
-    for candidate in ordered:
-        winner = next((owner[i] for i in range(candidate.start, candidate.end) if i in owner), None)
-        if winner is None:
-            kept.append(candidate)
-            owner.update(dict.fromkeys(range(candidate.start, candidate.end), candidate))
-        else:
-            lost.append(Lost(candidate, winner, _reason(candidate, winner)))
-    return sorted(kept, key=lambda c: c.start), lost
+    kept: list[Candidate] = []  # by place, as are the two lists of where these begin and end
+    starts: list[int] = []
+    ends: list[int] = []
+    lost: list[Lost] = []
+    for candidate in sorted(set(candidates), key=_precedence):
+        at = bisect_right(ends, candidate.start)
+        if at < len(kept) and starts[at] < candidate.end:
+            lost.append(Lost(candidate, kept[at], _reason(candidate, kept[at])))
+            continue
+        kept.insert(at, candidate)
+        starts.insert(at, candidate.start)
+        ends.insert(at, candidate.end)
+    return kept, lost
 
 
 def _precedence(c: Candidate) -> tuple[int, int, int, int, str, str, str, str]:

@@ -20,7 +20,9 @@ class Composer:
     def __init__(self, ruleset: Ruleset) -> None:
         self._grammars = {rule.type: _compiled(rule) for rule in ruleset.composes}
         # Classes ("GPU", "edge device") are no names: they take no vendor, size or version.
-        self._names = {rule.id for rule in ruleset.terms.values() if any(map(_is_name, rule.phrases))}
+        self._names = {
+            rule.id for rule in ruleset.terms.values() if _is_proper(rule.label) or any(map(_is_name, rule.phrases))
+        }
 
     def grow(self, parsed: Parsed, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
         """The grown form of each candidate that grows; the plain ones are not repeated."""
@@ -47,6 +49,12 @@ class Composer:
 
 def _is_name(form: str) -> bool:
     return form != form.lower() or any(map(str.isdigit, form))
+
+
+def _is_proper(label: str) -> bool:
+    """Mixed case in the first word: `Code Llama`, but not `GPU` and not `large language model`."""
+    first = label.split()[0]
+    return first not in (first.lower(), first.upper())
 
 
 def _compiled(rule: ComposeRule) -> tuple[re.Pattern[str], re.Pattern[str]]:

@@ -11,6 +11,8 @@ from kg.extract.candidate import Candidate, Lost, Rank, settle
 from kg.extract.coined import CuedName, NameFinder
 from kg.extract.compose import Composer
 from kg.extract.heads import HeadFinder
+from kg.extract.names import whole_words
+from kg.extract.own import OwnNames
 from kg.extract.parsed import Parsed
 from kg.extract.terms import TermFinder
 from kg.model import EntityType
@@ -19,8 +21,8 @@ from kg.ruleset import Ruleset
 __all__ = ["Finder", "Findings"]
 
 
+_IN_UNIT = re.compile(r"[ -](?:core[ -])?(?:hour|day|year|minute|second)s?\b")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|org|io|net|ai)/\S+")
-_LISTED = re.compile(r"\)?,?(?: and| as well as)?(?: an?| the)? ")  # from one definition to the next on a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Finder:
         self._composer = Composer(ruleset)
         self._heads = HeadFinder(ruleset)
         self._names = NameFinder(ruleset)
+        self._own = OwnNames(ruleset)
         self._abbreviation_rule = ruleset.abbreviation.id
         self._head_types = {head.split()[-1]: rule.type for rule in ruleset.heads for head in rule.heads}
         self._nouns = ruleset.words.nouns
@@ -50,15 +53,15 @@ class Finder:
         """Everything the rules see in one paper, overlaps settled."""
         plain = list(self._terms.find(parsed))
         terms = [*plain, *self._composer.grow(parsed, plain)]
-        cued = self._names.find(parsed)
+        cued = self._own.confirm(parsed, self._names.find(parsed), terms)
         found = list(_outside_links(parsed, [*terms, *self._heads.find(parsed), *_occurrences(parsed, cued, terms)]))
         settled, _ = settle(found)
         pairs = [p for p in find_abbreviations(parsed.text, parsed.sentences) if self._defines_name(parsed, p)]
         defined = [c for pair in pairs for c in self._defined(parsed, pair, found, settled, cued)]
         kept, lost = settle([*found, *defined])
+        kept = [*kept, *_devices_within(parsed.text, kept, lost)]
         aliases = [(parsed.text[slice(*p.long)], parsed.text[slice(*p.short)]) for p in pairs]
-        introduced = self._introduced(parsed, cued, pairs, settled)
-        return Findings(kept, lost, aliases, introduced)
+        return Findings(kept, lost, aliases, self._own.find(parsed, cued, pairs, settled))
 
     def _defined(
         self,
@@ -76,25 +79,8 @@ class Finder:
         key = known.key if known and (known.start, known.end) == pair.long else None
         template = Candidate(0, 0, type_, self._abbreviation_rule, Rank.ABBREVIATION, key)
         yield replace(template, start=pair.long[0], end=pair.long[1])
-        for start, end in (*_places(parsed, short), *_places(parsed, long, re.IGNORECASE)):
+        for start, end in (*_places(parsed, short), *_places_in_any_case(parsed, long)):
             yield replace(template, start=start, end=end)
-
-    def _introduced(
-        self, parsed: Parsed, cued: list[CuedName], pairs: list[Abbreviation], settled: list[Candidate]
-    ) -> list[str]:
-        """Names this paper coins: by cue, or defined right behind wording that introduces and not known before."""
-        names = {name.text: None for name in cued if name.introduced}
-        known = {(c.start, c.end) for c in settled if c.rank is Rank.TERM}
-        last = -1  # where the last definition of this paper's own ended: the next on a list is its own too
-        for pair in pairs:
-            begins, ends = min(pair.long, pair.short), max(pair.long, pair.short)
-            listed = last >= 0 and _LISTED.fullmatch(parsed.text, last, begins[0])
-            if not {pair.long, pair.short} & known and (listed or self._names.coins(parsed, begins[0])):
-                names.setdefault(parsed.text[slice(*pair.short)])
-                last = ends[1]
-        shorts = {parsed.text[slice(*p.short)]: parsed.text[slice(*p.long)] for p in pairs}
-        longs = {long: short for short, long in shorts.items()}
-        return list(dict.fromkeys(longs.get(name, name) for name in names))  # the short form stands for both
 
     def _defines_name(self, parsed: Parsed, pair: Abbreviation) -> bool:
         return parsed.text[slice(*pair.short)].rstrip("s") not in self._not_names
@@ -116,6 +102,24 @@ class Finder:
         return None
 
 
+def _devices_within(text: str, kept: list[Candidate], lost: list[Lost]) -> Iterator[Candidate]:
+    """Devices that only the name of a quantity holds: `GPU memory usage` tells of a GPU too; `GPU hours` is a unit.
+
+    One place each, the longest, and only where no place of its own tells of the device.
+    """
+    seen = {candidate.key for candidate in kept}
+    inside = [
+        item.candidate
+        for item in lost
+        if item.candidate.type == "Hardware" and item.winner.type == "Metric" and item.candidate.rank >= Rank.SHAPE
+        and item.candidate.start == item.winner.start and not _IN_UNIT.match(text, item.candidate.end)
+    ]  # fmt: skip
+    for candidate in sorted(inside, key=lambda c: (c.start - c.end, c.start, c.rule)):
+        if candidate.key not in seen:
+            seen.add(candidate.key)
+            yield candidate
+
+
 def _outside_links(parsed: Parsed, candidates: list[Candidate]) -> Iterator[Candidate]:
     """The candidates that stand in no web address."""
     links = [found.span() for found in _LINK.finditer(parsed.text)]
@@ -124,9 +128,14 @@ def _outside_links(parsed: Parsed, candidates: list[Candidate]) -> Iterator[Cand
             yield candidate
 
 
-def _places(parsed: Parsed, name: str, flags: re.RegexFlag = re.NOFLAG) -> Iterator[tuple[int, int]]:
-    """Where a name stands as whole words, exact case unless `flags` say otherwise, an added plural s included."""
-    for found in re.finditer(rf"(?<![\w]){re.escape(name)}s?(?!\w)", parsed.text, flags):
+def _places(parsed: Parsed, name: str) -> Iterator[tuple[int, int]]:
+    """Where a name stands as whole words in its own case, an added plural s included."""
+    yield from whole_words(parsed.text, name)
+    yield from whole_words(parsed.text, f"{name}s")
+
+
+def _places_in_any_case(parsed: Parsed, name: str) -> Iterator[tuple[int, int]]:
+    for found in re.finditer(rf"(?<![\w]){re.escape(name)}s?(?!\w)", parsed.text, re.IGNORECASE):
         yield found.span()
 
 

@@ -6,14 +6,10 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
 
 from kg.model import Paper
 from kg.text.sentences import sentence_spans
-from kg.text.tokens import doc_of, tokenize
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
+from kg.text.tokens import tokenize
 
 __all__ = ["Parsed"]
 
@@ -23,7 +19,7 @@ _HYPHENS = str.maketrans("‐‑–", "---")
 
 @dataclass
 class Parsed:
-    """A paper with its spaCy `Doc`; offsets are into `paper.text`, title first."""
+    """A paper with its tokens; offsets are into `paper.text`, title first."""
 
     paper: Paper
 
@@ -36,10 +32,6 @@ class Parsed:
         return tokenize(self.text.translate(_HYPHENS))
 
     @cached_property
-    def doc(self) -> Doc:
-        return doc_of(*self._tokens)
-
-    @cached_property
     def inner(self) -> list[int]:
         """Indices of the tokens that are no hyphen inside a compound: `fine-tuning` and `fine tuning` read alike."""
         words, spaces = self._tokens
@@ -49,15 +41,14 @@ class Parsed:
             if word != "-" or i in (0, last) or spaces[i - 1] or spaces[i]
         ]  # fmt: skip
 
-    @cached_property
-    def unhyphenated(self) -> Doc:
-        """The `inner` tokens as a spaCy `Doc`, for phrases."""
-        words, spaces = self._tokens
-        return doc_of([words[i] for i in self.inner], [spaces[i] for i in self.inner])
-
     @property
     def words(self) -> list[str]:
         return self._tokens[0]
+
+    @property
+    def spaces(self) -> list[bool]:
+        """For each token, whether one space follows it."""
+        return self._tokens[1]
 
     @cached_property
     def lower(self) -> list[str]:

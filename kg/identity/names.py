@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kg.text.inflect import singular
 from kg.text.spelling import ascii_letters, evened
@@ -13,12 +14,14 @@ _RESIDUE = re.compile(r"\\[a-zA-Z]+|[\\${}~^]")
 _ARTICLES = frozenset(("the", "a", "an", "our"))
 
 
+@lru_cache(maxsize=50_000)  # every mention asks, several times, and names come again and again
 def fold(name: str) -> str:
     """Case, LaTeX residue, hyphens, articles and plural endings away: equal folds are one name."""
     words = evened(_RESIDUE.sub("", name)).split()
     return " ".join(_singular(word).casefold() for word in words if word.casefold() not in _ARTICLES)
 
 
+@lru_cache(maxsize=50_000)
 def _singular(word: str) -> str:
     if word[:-1].isupper() and word.endswith("s"):
         return word[:-1]  # LLMs

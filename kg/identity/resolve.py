@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from kg.extract.candidate import Candidate
+from kg.identity.coreference import same_things
 from kg.identity.names import fold, slug
 from kg.model import Concept, Entity, EntityType, Mention, Paper
 from kg.ruleset import Ruleset
@@ -15,6 +16,7 @@ __all__ = ["Resolved", "resolve"]
 
 Group = list[Candidate]
 
+_PLAIN = slug("")  # the part of what is no variant
 _MEMORY = re.compile(r"(\d+)[ -]?GB?\b")
 
 
@@ -35,14 +37,14 @@ def resolve(
     """Group candidates by known key or folded name, join abbreviations, and name each group."""
     text = paper.text
     groups = _groups(text, kept, aliases)
-    keys: dict[Candidate, str] = {}
     made: dict[str, Group] = defaultdict(list)
     folded_introduced = {fold(name): name for name in introduced}
     for group in groups:
-        key = _key(text, group, folded_introduced)
-        made[key].extend(group)
-        keys.update(dict.fromkeys(group, key))
-    entities = tuple(_entity(paper, key, group, ruleset) for key, group in made.items())
+        made[_key(text, group, folded_introduced)].extend(group)
+    for old, new in same_things(text, made, {key: _type(group) for key, group in made.items()}).items():
+        made[new].extend(made.pop(old))
+    keys = {candidate: key for key, group in made.items() for candidate in group}
+    entities = tuple(_entity(paper, text, key, group, ruleset) for key, group in made.items())
     ordered = tuple(sorted(entities, key=lambda e: (e.mentions[0].section != "title", e.mentions[0].start, e.key)))
     by_fold = {fold(mention.text): entity.key for entity in ordered for mention in entity.mentions}
     found = dict.fromkeys(by_fold[name] for name in folded_introduced if name in by_fold)
@@ -73,8 +75,13 @@ def _known(group: Group) -> Candidate | None:
 
 def _type(group: Group) -> EntityType:
     """The type of the strongest rank, by number of mentions where a rank disagrees with itself."""
+    if len(group) == 1:
+        return group[0].type
     best = max(c.rank for c in group)
-    votes = Counter(c.type for c in group if c.rank == best)
+    types = [c.type for c in group if c.rank == best]
+    if types.count(types[0]) == len(types):  # nearly always
+        return types[0]
+    votes = Counter(types)
     return min(votes, key=lambda t: (-votes[t], t))
 
 
@@ -90,7 +97,7 @@ def _key(text: str, group: Group, introduced: dict[str, str]) -> str:
 
 def _variant_part(known: Candidate) -> str:
     """The variant as part of a key: `80 GB`, `80GB` and `80G` are one size of memory."""
-    return slug(_MEMORY.sub(r"\1GB", known.variant))
+    return slug(_MEMORY.sub(r"\1GB", known.variant)) if known.variant else _PLAIN
 
 
 def _longest(names: list[str]) -> str:
@@ -98,9 +105,9 @@ def _longest(names: list[str]) -> str:
     return min(names, key=lambda name: (-len(fold(name)), name))
 
 
-def _entity(paper: Paper, key: str, group: Group, ruleset: Ruleset) -> Entity:
-    known = _known(group)
-    mentions = tuple(_mention(paper, c) for c in sorted(group, key=lambda c: c.start))
+def _entity(paper: Paper, text: str, key: str, group: Group, ruleset: Ruleset) -> Entity:
+    known = _known([c for c in group if c.key and f"{key}-".startswith(f"{c.key}-")])
+    mentions = tuple(_mention(paper, text, c) for c in sorted(group, key=lambda c: c.start))
     name = _longest([m.text for m in mentions])
     broader: tuple[Concept, ...] = ()
     if known is not None and key == known.key:
@@ -119,6 +126,6 @@ def _with_variant(label: str, variant: str) -> str:
     return f"{label} {plain.strip(' -')}"
 
 
-def _mention(paper: Paper, candidate: Candidate) -> Mention:
+def _mention(paper: Paper, text: str, candidate: Candidate) -> Mention:
     section, start, end = paper.section_span(candidate.start, candidate.end)
-    return Mention(paper.text[candidate.start : candidate.end], section, start, end, candidate.rule)
+    return Mention(text[candidate.start : candidate.end], section, start, end, candidate.rule)

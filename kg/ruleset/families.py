@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kg.model import METRIC_KEYS, EntityType
+from kg.model import ENTITY_TYPES, METRIC_KEYS, EntityType
 from kg.ruleset.entry import Entry
 from kg.ruleset.files import without_lines
 from kg.ruleset.schema import AbbreviationRule, AnyRule, ComposeRule, CueRule, HeadRule, TermRule, TokenPattern
+from kg.ruleset.shorthands import Shorthands
 from kg.text.tokens import tokenize
 
-__all__ = ["FAMILIES", "term"]
+__all__ = ["FAMILIES", "cue", "term"]
 
 _TERM_FIELDS = ("id label forms broader near open metric better facts match no_match").split()
 
@@ -27,7 +28,7 @@ def term(entry: Entry, type_: EntityType) -> TermRule:
         phrases=phrases,
         patterns=patterns,
         broader=entry.optional_text("broader"),
-        near=_near(entry),
+        near=_tokens(entry, "near"),
         open=open_,
         metric=entry.optional_word("metric", METRIC_KEYS),
         better=entry.optional_word("better", ("higher", "lower")),
@@ -37,12 +38,12 @@ def term(entry: Entry, type_: EntityType) -> TermRule:
     )
 
 
-def _near(entry: Entry) -> frozenset[str]:
-    """Words of context; each must be one lower-case token, for tokens are what a sentence is searched for."""
-    words = entry.texts("near")
-    for word in words:
+def _tokens(entry: Entry, field: str, *special: str) -> frozenset[str]:
+    """Words to be looked for token by token; each must be one, in lower case, or one of `special`."""
+    words = entry.texts(field)
+    for word in set(words) - set(special):
         if word != word.lower() or len(tokenize(word)[0]) != 1:
-            raise entry.wrong(f"field 'near': {word!r} is no single lower-case token; list its parts")
+            raise entry.wrong(f"field {field!r}: {word!r} is no single lower-case token; list its parts")
     return frozenset(words)
 
 
@@ -78,15 +79,23 @@ def _head(entry: Entry) -> HeadRule:
     )  # fmt: skip
 
 
-def _cue(entry: Entry) -> CueRule:
-    entry.only(("id", "pattern", "introduces", "type", "weak", "title", "match", "no_match"))
-    pattern = entry.text("pattern")
-    if pattern.count("{name}") + pattern.count("{phrase}") != 1:
-        raise entry.wrong("field 'pattern' must hold {name} or {phrase} exactly once")
+def cue(entry: Entry, shorthands: Shorthands) -> CueRule:
+    """A rule of wording; its pattern is spelled out here."""
+    entry.only(("id", "pattern", "begins", "introduces", "type", "weak", "title", "match", "no_match"))
+    pattern = shorthands.expand(entry, entry.text("pattern"))
+    if sum(map(pattern.count, ("{name}", "{phrase}", "{title}"))) != 1:
+        raise entry.wrong("field 'pattern' must hold one of {name}, {phrase} and {title} exactly once")
     return CueRule(
-        entry.id(), pattern, entry.flag("introduces"), entry.type() if "type" in entry else None, entry.flag("weak"),
-        entry.flag("title"), entry.examples(), entry.origin,
-    )  # fmt: skip
+        id=entry.id(),
+        pattern=pattern,
+        begins=_tokens(entry, "begins", "{name}"),
+        introduces=entry.flag("introduces"),
+        type=entry.optional_word("type", ENTITY_TYPES),
+        weak=entry.flag("weak"),
+        title=entry.flag("title"),
+        examples=entry.examples(),
+        origin=entry.origin,
+    )
 
 
 def _abbreviation(entry: Entry) -> AbbreviationRule:
@@ -94,10 +103,9 @@ def _abbreviation(entry: Entry) -> AbbreviationRule:
     return AbbreviationRule(entry.id(), entry.examples(), entry.origin)
 
 
-# By the field of a rule file that lists them.
+# By the field of a rule file that lists them; terms and cues need more of their file than the entry.
 FAMILIES: dict[str, Callable[[Entry], AnyRule]] = {
     "compose": _compose,
     "heads": _head,
-    "cues": _cue,
     "abbreviations": _abbreviation,
 }

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from kg.errors import RuleError
 from kg.ruleset.entry import Entry
-from kg.ruleset.families import FAMILIES, term
+from kg.ruleset.families import FAMILIES, cue, term
 from kg.ruleset.files import read_yaml
 from kg.ruleset.layers import ById
 from kg.ruleset.schema import (
@@ -21,11 +21,14 @@ from kg.ruleset.schema import (
     Ruleset,
     TermRule,
 )
+from kg.ruleset.shorthands import Shorthands
 from kg.ruleset.words import WordLists
 
 __all__ = ["load_ruleset", "rules_folder"]
 
 Rule = TypeVar("Rule", bound=AnyRule)
+
+_SECTIONS = ("rules", "words", "cues", *FAMILIES)
 
 _RESULT_FILES = frozenset(("units.yaml", "results.yaml"))  # read by kg.extract.results, folder over folder as here
 
@@ -67,19 +70,30 @@ class _Gathered:
     def __init__(self) -> None:
         self.rules: ById[AnyRule] = ById()
         self.words = WordLists()
+        self.shorthands = Shorthands()
 
     def add_file(self, path: Path) -> None:
         whole = Entry(path.name, read_yaml(path))
-        section = next((name for name in ("words", "rules", *FAMILIES) if name in whole), None)
+        section = next((name for name in _SECTIONS if name in whole), None)
         if section is None:
-            raise whole.wrong(f"must hold one of: rules, words, {', '.join(FAMILIES)}")
-        whole.only({section, "type"} if section == "rules" else {section})
+            raise whole.wrong(f"must hold one of: {', '.join(_SECTIONS)}")
+        beside = {"rules": {"type"}, "cues": {"shorthands"}}.get(section, set())
+        whole.only({section, *beside})
         if section == "words":
             self.words.add(whole.part("words"))
             return
-        make = _term_maker(whole) if section == "rules" else FAMILIES[section]
+        if section == "cues":
+            self.shorthands.add(whole.part("shorthands"))
+        make = self._maker(section, whole)
         for entry in whole.entries(section):
             self.rules.add(entry, make(entry))
+
+    def _maker(self, section: str, whole: Entry) -> Callable[[Entry], AnyRule]:
+        if section == "rules":
+            return _term_maker(whole)
+        if section == "cues":
+            return lambda entry: cue(entry, self.shorthands)
+        return FAMILIES[section]
 
     def ruleset(self, folders: tuple[str, ...], digest: str) -> Ruleset:
         terms = {rule.id: rule for rule in self._of(TermRule)}

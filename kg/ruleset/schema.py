@@ -81,10 +81,14 @@ class HeadRule:
 
 @dataclass(frozen=True, slots=True)
 class CueRule:
-    """A regular expression with a `{name}` slot: wording that coins, compares or types a name."""
+    """A regular expression with a `{name}` slot: wording that coins, compares or types a name.
+
+    It is tried where one of the tokens `begins` stands (`{name}`: at each word with a capital); without, everywhere.
+    """
 
     id: str
     pattern: str
+    begins: frozenset[str]
     introduces: bool
     type: EntityType | None  # None: by the noun that describes the name
     weak: bool  # a plain capitalised word is not enough

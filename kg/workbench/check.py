@@ -1,23 +1,32 @@
-"""Run every rule's examples: what must match matches by that very rule, what must not does not."""
+"""Check rules: what must match matches by that very rule, what must not does not, and no form is written in vain."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
 
-from kg.extract.results import check_grammar
+from kg.extract.finder import Finder
+from kg.extract.parsed import Parsed
+from kg.extract.results import check_grammar, load_grammar
 from kg.model import Paper
-from kg.record import Extractor
-from kg.ruleset import AnyRule, ComposeRule, CueRule
+from kg.ruleset import AnyRule, ComposeRule, CueRule, HeadRule, Ruleset, TermRule
+from kg.ruleset.files import read_yaml
+from kg.workbench.dead import dead_heads, dead_phrases, pattern_problem
+from kg.workbench.examples import parse_example
+from kg.workbench.lines import LineReader, Sight
 
-__all__ = ["Complaint", "check_rules", "parse_example"]
+__all__ = ["Complaint", "check_rules", "ids_in", "parse_example"]
 
-_MARK = re.compile(r"\[([^\[\]]+)\]")
+_MAYBE_LINK = re.compile(r"/|www\.")  # names inside web addresses do not count
+
 
 @dataclass(frozen=True)
 class Complaint:
-    """One example that a rule does not keep, with the place of the rule."""
+    """What a rule does not keep, with the place of the rule."""
 
     file: str
     line: int
@@ -28,51 +37,121 @@ class Complaint:
         return f"{self.file}:{self.line}: rule {self.rule}: {self.problem}"
 
 
-def check_rules(extractor: Extractor) -> list[Complaint]:
-    """Every broken example of every rule, in file order; empty where all is well."""
-    found = [complaint for rule in extractor.ruleset.all_rules() for complaint in _check(rule, extractor)]
-    return found + [Complaint("results.yaml", 0, "results", problem) for problem in check_grammar(extractor.grammar)]
+def check_rules(ruleset: Ruleset, only: Collection[str] | None = None) -> list[Complaint]:
+    """Every broken example and every form that can never match, in file order; empty where all is well.
+
+    With `only`, of these rules alone.
+    """
+    everything = ruleset.all_rules()
+    rules = [rule for rule in everything if only is None or rule.id in only]
+    reader = _Reader(ruleset, rules)
+    found = [complaint for rule in rules for complaint in _check(rule, reader)]
+    if only is None or not set(only) <= {rule.id for rule in everything}:  # an id that is left is one of results.yaml
+        problems = check_grammar(load_grammar(*map(Path, ruleset.folders)))
+        found += [Complaint("results.yaml", 0, "results", problem) for problem in problems]
+    return found
 
 
-def parse_example(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """`a [fast GPU] runs` → the plain text and the spans of its brackets."""
-    spans = []
-    plain = ""
-    at = 0
-    for mark in _MARK.finditer(marked):
-        plain += marked[at : mark.start()]
-        spans.append((len(plain), len(plain) + len(mark[1])))
-        plain += mark[1]
-        at = mark.end()
-    return plain + marked[at:], tuple(spans)
+def ids_in(*folders: str | Path) -> set[str]:
+    """The ids of all rules that stand in these folders."""
+    files = [path for folder in folders for path in sorted(Path(folder).glob("*.yaml"))]
+    sections = [section for path in files for section in read_yaml(path).values() if isinstance(section, list)]
+    return {str(rule["id"]) for rules in sections for rule in rules if isinstance(rule, dict) and "id" in rule}
 
 
-def _check(rule: AnyRule, extractor: Extractor) -> Iterator[Complaint]:
+def _check(rule: AnyRule, reader: _Reader) -> Iterator[Complaint]:
+    for problem in (*_of_examples(rule, reader), *_of_forms(rule, reader)):
+        yield Complaint(rule.origin.file, rule.origin.line, rule.id, problem)
+
+
+def _of_examples(rule: AnyRule, reader: _Reader) -> Iterator[str]:
     for example in rule.examples.match:
         text, spans = parse_example(example)
-        found = _spans_by(rule, text, extractor)
+        found = reader.spans_by(rule, text)
         for start, end in spans:
             if (start, end) not in found:
                 seen = ", ".join(sorted(text[a:b] for a, b in found)) or "nothing"
-                yield _complaint(rule, f"does not find [{text[start:end]}] in {text!r}; it finds {seen}")
+                yield f"does not find [{text[start:end]}] in {text!r}; it finds {seen}"
     for example in rule.examples.no_match:
-        for start, end in sorted(_spans_by(rule, example, extractor)):
-            yield _complaint(rule, f"must not match in {example!r}, and finds [{example[start:end]}]")
+        for start, end in sorted(reader.spans_by(rule, example)):
+            yield f"must not match in {example!r}, and finds [{example[start:end]}]"
 
 
-def _complaint(rule: AnyRule, problem: str) -> Complaint:
-    return Complaint(rule.origin.file, rule.origin.line, rule.id, problem)
+def _of_forms(rule: AnyRule, reader: _Reader) -> Iterator[str]:
+    """What is wrong with forms that never match; a form that always loses to another rule's is none of them."""
+    if isinstance(rule, HeadRule):
+        yield from (f"head {head!r} can never match" for head in dead_heads(rule, reader.ruleset))
+    elif isinstance(rule, TermRule):
+        for phrase in reader.dead_phrases.get(rule.id, ()):
+            yield f"form {phrase!r} can never match: it does not find its own spelling"
+        for pattern in rule.patterns:
+            problem = pattern_problem(rule, pattern, reader.ruleset)
+            if problem:
+                yield f"pattern {[dict(token) for token in pattern]} can never match: {problem}"
 
 
-def _spans_by(rule: AnyRule, text: str, extractor: Extractor) -> set[tuple[int, int]]:
-    """What the rule itself sees in the text, whether or not something longer wins there."""
-    of_title = isinstance(rule, CueRule) and rule.title
-    paper = Paper("paper-example", text, "") if of_title else Paper("paper-example", "", text)
-    _, findings, _ = extractor.read(paper)
-    seen = [*findings.kept, *(lost.candidate for lost in findings.lost)]
-    shift = 0 if of_title else 1  # the abstract starts behind the line break that follows the empty title
-    if isinstance(rule, ComposeRule):  # a grown name keeps the rule of the plain one
-        mine = [c for c in seen if c.type == rule.type]
-    else:
-        mine = [c for c in seen if c.rule == rule.id]
-    return {(c.start - shift, c.end - shift) for c in mine}
+class _Reader:
+    """Reads examples with no more finders than their rules need, for a check should follow every save of a file."""
+
+    def __init__(self, ruleset: Ruleset, rules: Sequence[AnyRule]) -> None:
+        self.ruleset = ruleset
+        self._rules = rules
+        self._terms = [rule for rule in rules if isinstance(rule, TermRule)]
+
+    @cached_property
+    def _lines(self) -> LineReader:
+        """Names on their own, if no rule of another family is to be checked, for names do not touch each other."""
+        alone = len(self._terms) == len(self._rules)
+        return LineReader(self.ruleset, self._terms if alone else self.ruleset.terms.values())
+
+    @cached_property
+    def _by_phrases(self) -> dict[str, set[Sight]]:
+        """What phrases find in every example of a name."""
+        texts = sorted({text for rule in self._terms for text in _texts(rule)})
+        return dict(zip(texts, self._lines.by_phrases(texts), strict=True))
+
+    @cached_property
+    def _whole(self) -> Finder:
+        """All finders; of the names those alone that stand in the examples, which reads them just the same."""
+        texts = sorted({text for rule in self._rules for text in _texts(rule) if _needs_all(rule, text)})
+        sights = [*self._lines.by_phrases(texts), *map(self._lines.by_patterns, texts)]
+        found = {rule for seen in sights for _, _, rule in seen}
+        names = sorted(found | {wider.key for rule in found for wider in self.ruleset.broader_chain(rule)})
+        return Finder(replace(self.ruleset, terms={name: self.ruleset.terms[name] for name in names}))
+
+    @cached_property
+    def dead_phrases(self) -> dict[str, list[str]]:
+        """By rule, the phrases that can never match."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for rule, phrase in dead_phrases(self._terms, self._lines):
+            found[rule.id].append(phrase)
+        return found
+
+    def spans_by(self, rule: AnyRule, text: str) -> set[tuple[int, int]]:
+        """What the rule itself sees in the text, whether or not something longer wins there."""
+        if _needs_all(rule, text):
+            return self._spans_of_all(rule, text)
+        sights = self._by_phrases[text]
+        if isinstance(rule, TermRule) and rule.patterns:
+            sights = sights | self._lines.by_patterns(text)
+        return {(start, end) for start, end, name in sights if name == rule.id}
+
+    def _spans_of_all(self, rule: AnyRule, text: str) -> set[tuple[int, int]]:
+        of_title = isinstance(rule, CueRule) and rule.title
+        paper = Paper("paper-example", text, "") if of_title else Paper("paper-example", "", text)
+        shift = 0 if of_title else 1  # the abstract starts behind the line break that follows the empty title
+        findings = self._whole.find(Parsed(paper))
+        seen = [*findings.kept, *(lost.candidate for lost in findings.lost)]
+        if isinstance(rule, ComposeRule):  # a grown name keeps the rule of the plain one
+            mine = [c for c in seen if c.type == rule.type]
+        else:
+            mine = [c for c in seen if c.rule == rule.id]
+        return {(c.start - shift, c.end - shift) for c in mine}
+
+
+def _texts(rule: AnyRule) -> list[str]:
+    return [*(parse_example(example)[0] for example in rule.examples.match), *rule.examples.no_match]
+
+
+def _needs_all(rule: AnyRule, text: str) -> bool:
+    return not isinstance(rule, TermRule) or bool(_MAYBE_LINK.search(text))

@@ -1,0 +1,136 @@
+"""Where the wording of the cue rules points at a name."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.errors import RuleError
+from kg.extract.names import NAME, PHRASE, further_names, is_adjective, is_strong
+from kg.extract.parsed import Parsed
+from kg.ruleset import CueRule, Ruleset
+from kg.text.inflect import singular
+
+__all__ = ["CueFinder", "Pointed", "wording_after", "wording_before"]
+
+_SLOT = re.compile(r"(\{(?:name|phrase|title)\})")
+_SLOTS = {"{name}": NAME, "{phrase}": PHRASE, "{title}": r"(?:[^\W\d][\w-]* ){0,4}[^\W\d][\w-]*"}
+_ENDS_IN_TITLE = r"(?=$|[:?!,.]| (?:for|with|in|on|of|by|via|from|to|and|through|using|at|under|as|is|are|--?|—|–)\b)"
+
+_AT_NAMES = "{name}"  # among the tokens that a cue begins with: any word with a capital
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """Characters [start, end) that a cue points at."""
+
+    start: int
+    end: int
+    cue: CueRule
+
+
+_Compiled = tuple[CueRule, re.Pattern[str]]
+
+
+class CueFinder:
+    """Reads the title and the text by the cue rules.
+
+    A regular expression that is searched for is tried at every character, and there are dozens: each is tried only at
+    the tokens that its rule says it begins with.
+    """
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self._of_title: list[_Compiled] = [(cue, _compiled(cue)) for cue in ruleset.cues if cue.title]
+        self._at: dict[str, list[_Compiled]] = defaultdict(list)
+        self._anywhere: list[_Compiled] = []
+        for cue in ruleset.cues:
+            if not cue.title:
+                for places in [self._at[word] for word in cue.begins] or [self._anywhere]:
+                    places.append((cue, _compiled(cue)))
+        self._stops = ruleset.words.stops - {"two", "three"}
+        self._not_names = ruleset.words.not_names
+        self._nouns = ruleset.words.nouns
+
+    def find(self, parsed: Parsed) -> Iterator[Pointed]:
+        """What the cues point at, in the order of the text, the title's first."""
+        yield from self._in_title(parsed)
+        title_end = len(parsed.paper.title)
+        for start, word, lower in zip(parsed.starts, parsed.words, parsed.lower, strict=True):
+            named = self._at.get(_AT_NAMES, ()) if word != lower else ()
+            for cue, pattern in (*self._at.get(lower, ()), *named, *self._anywhere):
+                # A title's capitals say nothing: only wording that coins is believed there.
+                if cue.introduces or start >= title_end:
+                    found = pattern.match(parsed.text, start)
+                    if found:
+                        yield from self._read(parsed, cue, found)
+
+    def _in_title(self, parsed: Parsed) -> Iterator[Pointed]:
+        paper = parsed.paper
+        for cue, pattern in self._of_title:
+            found = pattern.match(paper.title)
+            if found and self._is_coined(found["name"], paper.abstract) and self._is_name(found["name"], cue.weak):
+                yield Pointed(*found.span("name"), cue)
+
+    def _is_coined(self, name: str, abstract: str) -> bool:
+        """Title case alone coins nothing: several plain words are a name only if the abstract writes them so too."""
+        words = len(name.split())
+        return words == 1 or (words <= 4 and (is_strong(name) or name.casefold() in abstract.casefold()))
+
+    def _read(self, parsed: Parsed, cue: CueRule, found: re.Match[str]) -> Iterator[Pointed]:
+        start, end = found.span("name")
+        if "{title}" in cue.pattern:
+            end = start + _shared_with_title(found["name"], parsed.paper.title)
+            if end > start and not self._goes_on(parsed.text, end):
+                yield Pointed(start, end, cue)
+        elif self._is_name(found["name"], cue.weak):
+            yield Pointed(start, end, cue)
+            for a, b in further_names(parsed.text, end, parsed.sentence_at(start)[1]):
+                if self._is_name(parsed.text[a:b], weak=True):
+                    yield Pointed(a, b, cue)
+
+    def _goes_on(self, text: str, end: int) -> bool:
+        """Whether a phrase goes on behind `end`, with a word that neither links nor says what kind of thing it is."""
+        word = re.match(r"[ -]([a-z]+)", text[end : end + 30])
+        return word is not None and not {word[1], word[1].rstrip("s")} & (self._stops | self._nouns.keys())
+
+    def _is_name(self, name: str, weak: bool) -> bool:
+        if name[0].islower() and not is_strong(name):
+            return not set(name.split()) & self._stops and len(name) > 3
+        plain = re.sub(r"s?(?: \d+)?$", "", name)  # `Phase 3` is no name, as `Phase` is none
+        if len(name) < 2 or {name, plain} & self._not_names or is_adjective(name):
+            return False
+        return is_strong(name) or not weak or (name.count(" ") >= 1 and name[0].isupper())
+
+
+def _shared_with_title(words: str, title: str) -> int:
+    """How many characters of `words` the title says too as a phrase of its own, in any case; 0 for none.
+
+    Two words or more, or words joined by a hyphen, that end in the title where a phrase ends.
+    """
+    for end in reversed([found.end() for found in re.finditer(r"[\w-]+", words)]):
+        phrase = re.split(r"[ -]", words[:end])
+        said = r"[ -]".join(re.escape(singular(word)) + r"(?:e?s)?" for word in phrase)
+        if len(phrase) > 1 and re.search(rf"(?<![\w-]){said}{_ENDS_IN_TITLE}", title, re.IGNORECASE):
+            return end
+    return 0
+
+
+def wording_before(cue: CueRule) -> str:
+    """The part of a cue's pattern that stands before the name."""
+    return _SLOT.split(cue.pattern)[0]
+
+
+def wording_after(cue: CueRule) -> str:
+    """The wording behind the name that a cue needs; a look at the next sign is none."""
+    after = _SLOT.split(cue.pattern)[2]
+    return "" if after.startswith(("(?=", "(?!")) else after
+
+
+def _compiled(cue: CueRule) -> re.Pattern[str]:
+    before, slot, after = _SLOT.split(cue.pattern)
+    try:
+        return re.compile(f"(?i:{before})(?P<name>{_SLOTS[slot]})(?i:{after})")
+    except re.error as error:
+        raise RuleError(cue.origin.file, f"not a regular expression: {error}", cue.origin.line, cue.id) from error

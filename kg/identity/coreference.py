@@ -1,0 +1,40 @@
+"""One thing under a short and a long name in one paper: `latency` after `inference latency` is that latency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from kg.extract.candidate import Candidate
+from kg.identity.names import fold
+from kg.model import EntityType
+
+__all__ = ["same_things"]
+
+# What is measured and what is done are shortened as a text goes on; a method or a model and its kinds are told apart.
+_SHORTENED: frozenset[EntityType] = frozenset(("Metric", "Task"))
+
+
+def same_things(text: str, groups: Mapping[str, list[Candidate]], types: Mapping[str, EntityType]) -> dict[str, str]:
+    """For each key of `groups` that goes by another key in this paper, that other key.
+
+    A name that ends exactly one longer name of its type means the same. The longer one's key stands for both if it is
+    a known thing; otherwise the shorter one's does, for that one is known to other papers.
+    """
+    names = {
+        key: {fold(text[c.start : c.end]) for c in group} for key, group in groups.items() if types[key] in _SHORTENED
+    }
+    merged: dict[str, str] = {}
+    for short in names:
+        others = [key for key in names if key != short and types[key] == types[short]]
+        longer = [key for key in others if _ends(names[key], names[short])]
+        if len(longer) == 1 and longer[0] not in merged and short not in merged.values():
+            long = longer[0]
+            is_known = any(candidate.key for candidate in groups[long])
+            old, new = (short, long) if is_known else (long, short)
+            merged[old] = new
+    return merged
+
+
+def _ends(longer: Iterable[str], shorter: Iterable[str]) -> bool:
+    endings = tuple(f" {name}" for name in shorter)
+    return any(name.endswith(endings) for name in longer)
