@@ -14,6 +14,7 @@ from kg.extract.heads import HeadFinder
 from kg.extract.names import whole_words
 from kg.extract.own import OwnNames
 from kg.extract.parsed import Parsed
+from kg.extract.siblings import SiblingFinder
 from kg.extract.terms import TermFinder
 from kg.model import EntityType
 from kg.ruleset import Ruleset
@@ -21,6 +22,7 @@ from kg.ruleset import Ruleset
 __all__ = ["Finder", "Findings"]
 
 
+_WITHIN = {("Hardware", "Metric"), ("Dataset", "Task")}  # what may stand within what, at its beginning
 _IN_UNIT = re.compile(r"[ -](?:core[ -])?(?:hour|day|year|minute|second)s?\b")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|org|io|net|ai)/\S+")
 
@@ -44,22 +46,26 @@ class Finder:
         self._heads = HeadFinder(ruleset)
         self._names = NameFinder(ruleset)
         self._own = OwnNames(ruleset)
+        self._siblings = SiblingFinder(ruleset)
         self._abbreviation_rule = ruleset.abbreviation.id
-        self._head_types = {head.split()[-1]: rule.type for rule in ruleset.heads for head in rule.heads}
-        self._nouns = ruleset.words.nouns
+        heads = {head.split()[-1]: rule.type for rule in ruleset.heads for head in rule.heads}
+        self._type_of_ending = {**heads, **ruleset.words.endings, **ruleset.words.nouns}
         self._not_names = ruleset.words.not_names
 
     def find(self, parsed: Parsed) -> Findings:
         """Everything the rules see in one paper, overlaps settled."""
         plain = list(self._terms.find(parsed))
         terms = [*plain, *self._composer.grow(parsed, plain)]
+        terms += self._siblings.find(parsed, settle(terms)[0])
         cued = self._own.confirm(parsed, self._names.find(parsed), terms)
         found = list(_outside_links(parsed, [*terms, *self._heads.find(parsed), *_occurrences(parsed, cued, terms)]))
+        edges = {edge for c in found if c.type == "Metric" for edge in (c.start, c.end)}
+        found = [candidate for candidate in found if not _only_describes(parsed.text, candidate, edges)]
         settled, _ = settle(found)
         pairs = [p for p in find_abbreviations(parsed.text, parsed.sentences) if self._defines_name(parsed, p)]
         defined = [c for pair in pairs for c in self._defined(parsed, pair, found, settled, cued)]
         kept, lost = settle([*found, *defined])
-        kept = [*kept, *_devices_within(parsed.text, kept, lost)]
+        kept = [*kept, *_things_within(parsed.text, kept, lost)]
         aliases = [(parsed.text[slice(*p.long)], parsed.text[slice(*p.short)]) for p in pairs]
         return Findings(kept, lost, aliases, self._own.find(parsed, cued, pairs, settled))
 
@@ -96,22 +102,33 @@ class Finder:
 
     def _type_by_head(self, long: str) -> EntityType | None:
         last = re.split(r"[\s-]", long.lower())[-1]
-        for word in (last, last.removesuffix("s")):
-            if word in self._nouns or word in self._head_types:
-                return self._nouns.get(word) or self._head_types.get(word)
-        return None
+        return self._type_of_ending.get(last) or self._type_of_ending.get(last.removesuffix("s"))
 
 
-def _devices_within(text: str, kept: list[Candidate], lost: list[Lost]) -> Iterator[Candidate]:
-    """Devices that only the name of a quantity holds: `GPU memory usage` tells of a GPU too; `GPU hours` is a unit.
+def _only_describes(text: str, candidate: Candidate, edges: set[int]) -> bool:
+    """A quantity joined by a hyphen says how something is, not what was measured: `low-latency`, `accuracy-aware`.
 
-    One place each, the longest, and only where no place of its own tells of the device.
+    Not so where another quantity, as one of `edges` tells, is on the other side: `latency-accuracy`.
+    """
+    start, end = candidate.start, candidate.end
+    if candidate.type != "Metric" or not text[start:end].isalpha():
+        return False
+    before = text[max(start - 2, 0) : start]
+    joined_before = before[-1:] == "-" and before[:1].isalpha() and start - 1 not in edges
+    joined_after = text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha() and end + 1 not in edges
+    return joined_before or joined_after
+
+
+def _things_within(text: str, kept: list[Candidate], lost: list[Lost]) -> Iterator[Candidate]:
+    """Things that only the name of another holds: `GPU memory usage` tells of a GPU too; `GPU hours` is a unit.
+
+    One place each, the longest, and only where the thing has no place of its own.
     """
     seen = {candidate.key for candidate in kept}
     inside = [
         item.candidate
         for item in lost
-        if item.candidate.type == "Hardware" and item.winner.type == "Metric" and item.candidate.rank >= Rank.SHAPE
+        if (item.candidate.type, item.winner.type) in _WITHIN and item.candidate.rank >= Rank.SHAPE
         and item.candidate.start == item.winner.start and not _IN_UNIT.match(text, item.candidate.end)
     ]  # fmt: skip
     for candidate in sorted(inside, key=lambda c: (c.start - c.end, c.start, c.rule)):

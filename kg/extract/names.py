@@ -76,7 +76,8 @@ _ENDS_NOUN = (
 )
 _IS_A = (
     r"(?: ?\([^()]*\))?(?:,? (?:which is|that is|is|are|was|as)|,| -+|:)?"
-    r" (?:a|an|the|our|two|three|several)(?: first| new| novel)? (?:[^\s,.;:()]+ ){0,9}?"
+    r" (?:a|an|the|our|two|three|several)(?: first| new| novel)?"
+    r" (?:(?!(?:for|to|that|which|with|in|on|by|via|using|from|as|and)\b)[^\s,.;:()]+ ){0,9}?"
 )
 _CALLED = r"(?: |,? (?:called|named|dubbed|termed) |,? \()(?:the |as )?[\"']?$"
 
@@ -88,7 +89,8 @@ class Describer:
         self._nouns = ruleset.words.nouns
         listed = "|".join(sorted(map(re.escape, self._nouns), key=len, reverse=True))
         noun = rf"(?P<noun>{listed})"
-        self._after = re.compile(_IS_A + noun + _ENDS_NOUN, re.IGNORECASE)
+        goes_on = rf"(?! [a-z]+ing (?:{listed})\b)"  # "a model editing method" is no model
+        self._after = re.compile(_IS_A + noun + goes_on + _ENDS_NOUN, re.IGNORECASE)
         self._beside = re.compile(rf"(?: \([^()]*\))? {noun}\b", re.IGNORECASE)
         self._before = re.compile(rf"\b{noun}{_CALLED}", re.IGNORECASE)
 

@@ -1,6 +1,16 @@
 """Rules are data: YAML files in, one validated, picklable `Ruleset` out."""
 
 from kg.ruleset.load import load_ruleset, rules_folder
-from kg.ruleset.schema import AnyRule, ComposeRule, CueRule, HeadRule, Ruleset, TermRule
+from kg.ruleset.schema import AnyRule, ComposeRule, CueRule, HeadRule, Ruleset, SiblingRule, TermRule
 
-__all__ = ["AnyRule", "ComposeRule", "CueRule", "HeadRule", "Ruleset", "TermRule", "load_ruleset", "rules_folder"]
+__all__ = [
+    "AnyRule",
+    "ComposeRule",
+    "CueRule",
+    "HeadRule",
+    "Ruleset",
+    "SiblingRule",
+    "TermRule",
+    "load_ruleset",
+    "rules_folder",
+]

@@ -7,7 +7,16 @@ from collections.abc import Callable
 from kg.model import ENTITY_TYPES, METRIC_KEYS, EntityType
 from kg.ruleset.entry import Entry
 from kg.ruleset.files import without_lines
-from kg.ruleset.schema import AbbreviationRule, AnyRule, ComposeRule, CueRule, HeadRule, TermRule, TokenPattern
+from kg.ruleset.schema import (
+    AbbreviationRule,
+    AnyRule,
+    ComposeRule,
+    CueRule,
+    HeadRule,
+    SiblingRule,
+    TermRule,
+    TokenPattern,
+)
 from kg.ruleset.shorthands import Shorthands
 from kg.text.tokens import tokenize
 
@@ -98,6 +107,11 @@ def cue(entry: Entry, shorthands: Shorthands) -> CueRule:
     )
 
 
+def _sibling(entry: Entry) -> SiblingRule:
+    entry.only(("id", "type", "known", "match", "no_match"))
+    return SiblingRule(entry.id(), entry.type(), entry.count("known", 1), entry.examples(), entry.origin)
+
+
 def _abbreviation(entry: Entry) -> AbbreviationRule:
     entry.only(("id", "match", "no_match"))
     return AbbreviationRule(entry.id(), entry.examples(), entry.origin)
@@ -107,5 +121,6 @@ def _abbreviation(entry: Entry) -> AbbreviationRule:
 FAMILIES: dict[str, Callable[[Entry], AnyRule]] = {
     "compose": _compose,
     "heads": _head,
+    "siblings": _sibling,
     "abbreviations": _abbreviation,
 }

@@ -19,6 +19,7 @@ from kg.ruleset.schema import (
     CueRule,
     HeadRule,
     Ruleset,
+    SiblingRule,
     TermRule,
 )
 from kg.ruleset.shorthands import Shorthands
@@ -105,7 +106,7 @@ class _Gathered:
             raise RuleError(origin.file, f"there is but one such rule, {abbreviation.id}", origin.line, more[0].id)
         return Ruleset(
             folders, digest, terms, tuple(self._of(ComposeRule)), tuple(self._of(HeadRule)), tuple(self._of(CueRule)),
-            abbreviation, self.words.words(),
+            tuple(self._of(SiblingRule)), abbreviation, self.words.words(),
         )  # fmt: skip
 
     def _of(self, kind: type[Rule]) -> Iterator[Rule]:

@@ -9,8 +9,8 @@ from typing import Any
 from kg.model import Concept, EntityType
 
 __all__ = [
-    "AbbreviationRule", "AnyRule", "ComposeRule", "CueRule", "Examples", "HeadRule", "Origin", "Ruleset", "TermRule",
-    "TokenPattern", "Words",
+    "AbbreviationRule", "AnyRule", "ComposeRule", "CueRule", "Examples", "HeadRule", "Origin", "Ruleset", "SiblingRule",
+    "TermRule", "TokenPattern", "Words",
 ]  # fmt: skip
 
 TokenPattern = tuple[Mapping[str, Any], ...]
@@ -106,7 +106,18 @@ class AbbreviationRule:
     origin: Origin
 
 
-AnyRule = TermRule | ComposeRule | HeadRule | CueRule | AbbreviationRule
+@dataclass(frozen=True, slots=True)
+class SiblingRule:
+    """Names on a list with known things of `type` are of that type too."""
+
+    id: str
+    type: EntityType
+    known: int  # how many known things the list must hold
+    examples: Examples
+    origin: Origin
+
+
+AnyRule = TermRule | ComposeRule | HeadRule | CueRule | SiblingRule | AbbreviationRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +129,7 @@ class Words:
     participles: frozenset[str]  # words in -ing and -ed that may modify a head
     not_names: frozenset[str]  # capitalised strings that name nothing of ours
     nouns: Mapping[str, EntityType]  # nouns that tell the type of the name they describe
+    endings: Mapping[str, EntityType]  # last words that tell the type of a long form
 
 
 @dataclass(frozen=True)
@@ -130,6 +142,7 @@ class Ruleset:
     composes: tuple[ComposeRule, ...]
     heads: tuple[HeadRule, ...]
     cues: tuple[CueRule, ...]
+    siblings: tuple[SiblingRule, ...]
     abbreviation: AbbreviationRule
     words: Words
     _chains: dict[str, tuple[Concept, ...]] = field(default_factory=dict, repr=False, compare=False)
@@ -144,7 +157,7 @@ class Ruleset:
 
     def all_rules(self) -> tuple[AnyRule, ...]:
         """Every rule with examples, family by family."""
-        return (*self.terms.values(), *self.composes, *self.heads, *self.cues, self.abbreviation)
+        return (*self.terms.values(), *self.composes, *self.heads, *self.cues, *self.siblings, self.abbreviation)
 
     def with_id(self, rule_id: str) -> AnyRule | None:
         """The rule of that id, of whatever family, or None."""

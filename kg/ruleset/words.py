@@ -12,6 +12,7 @@ from kg.text.inflect import verb_forms
 __all__ = ["WordLists"]
 
 _LISTS = ("stops", "vague", "participles", "not_names", "verbs")
+_TYPED = ("nouns", "endings")  # words by the type that they tell
 
 
 class WordLists:
@@ -19,17 +20,18 @@ class WordLists:
 
     def __init__(self) -> None:
         self._lists: dict[str, set[str]] = defaultdict(set)
-        self._nouns: dict[str, EntityType] = {}
+        self._typed: dict[str, dict[str, EntityType]] = {name: {} for name in _TYPED}
 
     def add(self, entry: Entry) -> None:
         """Enter what stands under `words:` in one file."""
-        entry.only((*_LISTS, "nouns"))
+        entry.only((*_LISTS, *_TYPED))
         for name in _LISTS:
             self._lists[name].update(entry.texts(name))
-        nouns = entry.part("nouns")
-        nouns.only(ENTITY_TYPES)
-        for type_ in ENTITY_TYPES:
-            self._nouns.update(dict.fromkeys(nouns.texts(type_), type_))
+        for name, typed in self._typed.items():
+            by_type = entry.part(name)
+            by_type.only(ENTITY_TYPES)
+            for type_ in ENTITY_TYPES:
+                typed.update(dict.fromkeys(by_type.texts(type_), type_))
 
     def words(self) -> Words:
         inflected = {form for verb in self._lists["verbs"] for form in verb_forms(verb)}
@@ -39,5 +41,6 @@ class WordLists:
             vague=frozenset(self._lists["vague"]),
             participles=participles,
             not_names=frozenset(self._lists["not_names"]),
-            nouns=self._nouns,
+            nouns=self._typed["nouns"],
+            endings=self._typed["endings"],
         )
