@@ -7,11 +7,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.errors import RuleError
-from kg.extract.candidate import Candidate
+from kg.extract.candidate import Candidate, Rank
+from kg.extract.names import is_adjective
 from kg.extract.parsed import Parsed
 from kg.ruleset import ComposeRule, Ruleset
 
 __all__ = ["Composer"]
+
+_COMPOUNDED = ("Model", "Dataset")
+# Parts of a compound have a capital or a digit; in an address as `org-name-2b-v1` the first may be plain.
+_LEFT_PARTS = re.compile(r"(?<![\w/.-])(?:[a-z]+-(?=(?:\w+-)+))?(?:[a-z]{0,3}[A-Z0-9][\w.]*-)+\Z")
+_RIGHT_PARTS = re.compile(r"(?:-(?:[A-Z]\w*|v?\d[\w]*(?:\.\d+)?))+(?![\w-])")
 
 
 class Composer:
@@ -32,6 +38,9 @@ class Composer:
                 grown = self._grown(parsed, candidate, *grammar)
                 if grown != candidate:
                     yield grown
+                compound = _compound(parsed.text, grown) if candidate.type in _COMPOUNDED else None
+                if compound is not None:
+                    yield compound
 
     def _grown(self, parsed: Parsed, plain: Candidate, before: re.Pattern[str], after: re.Pattern[str]) -> Candidate:
         left = before.search(parsed.text, max(0, plain.start - 40), plain.start)
@@ -45,6 +54,17 @@ class Composer:
             end, variant = right.end(), right.groupdict().get("variant") or ""
         grown = end - start - (plain.end - plain.start)
         return replace(plain, start=start, end=end, variant=variant, grown=grown)
+
+
+def _compound(text: str, name: Candidate) -> Candidate | None:
+    """The whole of a hyphenated name of which `name` is a part: `Kelp-BERT-v3` is no BERT, but a model of its own."""
+    left = _LEFT_PARTS.search(text, max(0, name.start - 40), name.start)
+    right = _RIGHT_PARTS.match(text, name.end)
+    start, end = left.start() if left else name.start, right.end() if right else name.end
+    whole = text[start:end]
+    if (start, end) == (name.start, name.end) or " " in whole or is_adjective(whole):
+        return None
+    return replace(name, start=start, end=end, rank=Rank.SHAPE, key=None, variant="", grown=0)
 
 
 def _is_name(form: str) -> bool:

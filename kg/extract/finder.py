@@ -47,6 +47,7 @@ class Finder:
         self._names = NameFinder(ruleset)
         self._own = OwnNames(ruleset)
         self._siblings = SiblingFinder(ruleset)
+        self._spelled_out = {rule.id for rule in ruleset.terms.values() if any(" " in p for p in rule.phrases)}
         self._abbreviation_rule = ruleset.abbreviation.id
         heads = {head.split()[-1]: rule.type for rule in ruleset.heads for head in rule.heads}
         self._type_of_ending = {**heads, **ruleset.words.endings, **ruleset.words.nouns}
@@ -63,11 +64,12 @@ class Finder:
         found = [candidate for candidate in found if not _only_describes(parsed.text, candidate, edges)]
         settled, _ = settle(found)
         pairs = [p for p in find_abbreviations(parsed.text, parsed.sentences) if self._defines_name(parsed, p)]
-        defined = [c for pair in pairs for c in self._defined(parsed, pair, found, settled, cued)]
+        own = self._own.find(parsed, cued, pairs, settled)
+        defined = [c for pair in pairs for c in self._defined(parsed, pair, found, settled, cued, own)]
         kept, lost = settle([*found, *defined])
         kept = [*kept, *_things_within(parsed.text, kept, lost)]
         aliases = [(parsed.text[slice(*p.long)], parsed.text[slice(*p.short)]) for p in pairs]
-        return Findings(kept, lost, aliases, self._own.find(parsed, cued, pairs, settled))
+        return Findings(kept, lost, aliases, own)
 
     def _defined(
         self,
@@ -76,14 +78,20 @@ class Finder:
         found: list[Candidate],
         settled: list[Candidate],
         cued: list[CuedName],
+        own: list[str],
     ) -> Iterator[Candidate]:
-        """Candidates for a defined abbreviation: each place of its long form, in any case, and of its short form."""
+        """Candidates for a defined abbreviation: each place of its long form, in any case, and of its short form.
+
+        None where nothing tells what it is, unless the paper coins it: most such are of no type of ours.
+        """
         long, short = parsed.text[slice(*pair.long)], parsed.text[slice(*pair.short)]
         known = self._known(pair, found, settled)
-        coined = next((c.type for c in cued if c.text in (short, long)), None)
-        type_ = known.type if known else self._type_by_head(long) or coined or "Method"
+        pointed_at = [c for c in cued if c.text in (short, long)]
+        type_ = known.type if known else self._type_by_head(long) or next((c.type for c in pointed_at if c.type), None)
+        if type_ is None and not pointed_at and short not in own:
+            return
         key = known.key if known and (known.start, known.end) == pair.long else None
-        template = Candidate(0, 0, type_, self._abbreviation_rule, Rank.ABBREVIATION, key)
+        template = Candidate(0, 0, type_ or "Method", self._abbreviation_rule, Rank.ABBREVIATION, key)
         yield replace(template, start=pair.long[0], end=pair.long[1])
         for start, end in (*_places(parsed, short), *_places_in_any_case(parsed, long)):
             yield replace(template, start=start, end=end)
@@ -92,12 +100,18 @@ class Finder:
         return parsed.text[slice(*pair.short)].rstrip("s") not in self._not_names
 
     def _known(self, pair: Abbreviation, found: list[Candidate], settled: list[Candidate]) -> Candidate | None:
-        """What is already known of the long form: a match of all of it, else of its end, else of the short form."""
+        """What is already known of the long form: a match of all of it, else of its end, else of the short form.
+
+        A short form that is known with a long form of its own means something else here.
+        """
         begin, end = pair.long
         exact = [c for c in found if (c.start, c.end) == pair.long and c.rank is Rank.TERM]
         exact += [c for c in settled if (c.start, c.end) == pair.long and c.rank is not Rank.CONTEXT]
         inside = [c for c in settled if c.end == end and c.start >= begin and c.rank in (Rank.TERM, Rank.HEAD)]
-        shorts = [c for c in settled if (c.start, c.end) == pair.short and c.rank in (Rank.TERM, Rank.SHAPE)]
+        shorts = [
+            c for c in settled
+            if (c.start, c.end) == pair.short and c.rank in (Rank.TERM, Rank.SHAPE) and c.key not in self._spelled_out
+        ]  # fmt: skip
         return next(iter([*exact, *inside, *shorts]), None)
 
     def _type_by_head(self, long: str) -> EntityType | None:
@@ -163,7 +177,8 @@ def _occurrences(parsed: Parsed, cued: list[CuedName], terms: list[Candidate]) -
     """
     seen = {(t.start, t.end): t for t in sorted(terms, key=lambda t: t.rank)}
     for name in cued:
-        for start, end in _places(parsed, name.text):
+        several = name.introduced and " " in name.text  # one word in other case may be another word
+        for start, end in (_places_in_any_case if several else _places)(parsed, name.text):
             term = seen.get((start, end))
             if term is None or term.key is None:
                 type_ = name.type or (term.type if term else "Method")

@@ -12,7 +12,8 @@ __all__ = ["NAME", "PHRASE", "Describer", "further_names", "is_adjective", "is_m
 
 _UPPER, _LOWER = "A-ZÀ-ÖØ-ÞΑ-Ω", "a-zß-öø-ÿα-ω"
 _PART = rf"(?:[{_UPPER}][^\W_]*|[{_LOWER}]{{1,6}}[{_UPPER}][^\W_]*|\d+[{_UPPER}][^\W_]+|[α-ω]-[{_UPPER}][^\W_]*)"
-_WORD = rf"{_PART}(?:[-+/*_&@]+[^\W_]+|\^?\{{\w+\}}\w*|\^\w+|\.(?=\d|[a-z]{{2,3}}\b)[a-z0-9]+)*(?:\+{{1,2}}|\*|#)?"
+_JOINED = r"(?:-(?!-)|[+/*_&@]+)[^\W_]+|\^?\{\w+\}\w*|\^\w+|\.(?=\d|[a-z]{2,3}\b)[a-z0-9]+"
+_WORD = rf"{_PART}(?:{_JOINED})*(?:\+{{1,2}}|\*|#)?"
 # One name: a capitalised or mixed-case word, or a run of such words (`Tree of Thoughts`, `Deep Speech 2`).
 NAME = rf"{_WORD}(?:(?: of)? {_WORD}){{0,6}}(?: \d(?:\.\d)?(?=[:,.;)]| [a-z]|$))?"
 # What a text may call a thing that it writes in lower case: up to four words before punctuation or a relative clause.
@@ -30,7 +31,7 @@ def is_strong(name: str) -> bool:
 # `LLM-based` and `GPU-only` describe; they name nothing.
 _ADJECTIVE = re.compile(
     r"-(?:based|aware|free|driven|like|style|trained|tuned|enabled|specific|agnostic|level|only|oriented|optimi[sz]ed"
-    r"|centric|compatible|wise|scale|friendly|powered|inspired|guided|augmented|assisted|efficient|bound|intensive)$",
+    r"|centric|compatible|wise|scale|friendly|efficient|bound|intensive|native|ready|side|like|[a-z]{3,}ed)$",
     re.IGNORECASE,
 )
 

@@ -28,6 +28,8 @@ class ById(Generic[T]):
         self._in_folder[rule_id] = entry.origin
         self.found[rule_id] = rule
 
-    def close_folder(self) -> None:
-        """From here on the same ids may come again, as replacements."""
+    def close_folder(self) -> set[str]:
+        """From here on the same ids may come again, as replacements. Returns the ids of the folder that ends."""
+        ids = set(self._in_folder)
         self._in_folder.clear()
+        return ids

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -44,6 +45,7 @@ def rules_folder() -> Path:
 def load_ruleset(*extra: str | Path) -> Ruleset:
     """The shipped rules, then each folder of `extra` over them: a rule of the same id replaces the shipped one.
 
+    A phrase that a rule of a later folder claims is taken from the rules before it.
     Raises RuleError (file, line, rule) on the first thing that is wrong.
     """
     folders = {folder: _rule_files(folder) for folder in (rules_folder(), *map(Path, extra))}
@@ -54,7 +56,7 @@ def load_ruleset(*extra: str | Path) -> Ruleset:
             digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
             if path.name not in _RESULT_FILES:
                 gathered.add_file(path)
-        gathered.rules.close_folder()
+        gathered.close_folder()
     return gathered.ruleset(tuple(map(str, folders)), digest.hexdigest()[:16])
 
 
@@ -89,6 +91,16 @@ class _Gathered:
         for entry in whole.entries(section):
             self.rules.add(entry, make(entry))
 
+    def close_folder(self) -> None:
+        """From here on rules of another folder come, which go over these."""
+        ids = self.rules.close_folder()
+        terms = {rule.id: rule for rule in self._of(TermRule)}
+        claimed = {_folded(phrase) for id_ in ids & terms.keys() for phrase in terms[id_].phrases}
+        for rule in terms.values():
+            if rule.id not in ids and any(_folded(phrase) in claimed for phrase in rule.phrases):
+                left = tuple(phrase for phrase in rule.phrases if _folded(phrase) not in claimed)
+                self.rules.found[rule.id] = replace(rule, phrases=left)
+
     def _maker(self, section: str, whole: Entry) -> Callable[[Entry], AnyRule]:
         if section == "rules":
             return _term_maker(whole)
@@ -111,6 +123,11 @@ class _Gathered:
 
     def _of(self, kind: type[Rule]) -> Iterator[Rule]:
         return (rule for rule in self.rules.found.values() if isinstance(rule, kind))
+
+
+def _folded(phrase: str) -> str:
+    """Phrases that match the same texts, but for their plurals and capitals."""
+    return phrase.casefold().replace("-", " ")
 
 
 def _term_maker(whole: Entry) -> Callable[[Entry], TermRule]:

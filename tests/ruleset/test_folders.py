@@ -87,3 +87,18 @@ def test_a_field_that_stands_twice_is_named_with_its_line(tmp_path: Path) -> Non
     content = "type: Task\nrules:\n  - id: task-x\n    label: X\n    label: Y\n"
     with pytest.raises(RuleError, match=r"tasks\.yaml:5: .*'label' stands twice"):
         load_ruleset(folder(tmp_path / "own", tasks=content))
+
+
+def test_a_phrase_of_ones_own_is_taken_from_the_rules_before(tmp_path: Path) -> None:
+    first = folder(
+        tmp_path / "first",
+        software='type: Software\nrules:\n  - {id: software-gull, label: Gull, forms: [Gull DB, gull-store], match: ["[Gull DB]"]}\n',
+    )
+    own = folder(
+        tmp_path / "own",
+        tasks='type: Task\nrules:\n  - {id: task-gull, label: Gull, forms: [gull store], match: ["[gull store]"]}\n',
+    )
+
+    assert load_ruleset(first).terms["software-gull"].phrases == ("Gull DB", "gull-store")
+    both = load_ruleset(first, own)
+    assert (both.terms["software-gull"].phrases, both.terms["task-gull"].phrases) == (("Gull DB",), ("gull store",))
