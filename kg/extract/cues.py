@@ -16,6 +16,7 @@ from kg.text.inflect import singular
 __all__ = ["CueFinder", "Pointed", "wording_after", "wording_before"]
 
 _SLOT = re.compile(r"(\{(?:name|phrase|title)\})")
+_NAME = re.compile(NAME)
 _SLOTS = {"{name}": NAME, "{phrase}": PHRASE, "{title}": r"(?:[^\W\d][\w-]* ){0,4}[^\W\d][\w-]*"}
 _ENDS_IN_TITLE = r"(?=$|[:?!,.]| (?:for|with|in|on|of|by|via|from|to|and|through|using|at|under|as|is|are|--?|—|–)\b)"
 
@@ -57,8 +58,12 @@ class CueFinder:
         """What the cues point at, in the order of the text, the title's first."""
         yield from self._in_title(parsed)
         title_end = len(parsed.paper.title)
+        name_end = 0  # inside a name begins no other
         for start, word, lower in zip(parsed.starts, parsed.words, parsed.lower, strict=True):
-            named = self._at.get(_AT_NAMES, ()) if word != lower else ()
+            begins = word != lower and start >= name_end and lower not in self._stops
+            name = _NAME.match(parsed.text, start) if begins else None
+            name_end = name.end() if name else name_end
+            named = self._at.get(_AT_NAMES, ()) if name else ()
             for cue, pattern in (*self._at.get(lower, ()), *named, *self._anywhere):
                 # A title's capitals say nothing: only wording that coins is believed there.
                 if cue.introduces or start >= title_end:
@@ -70,8 +75,13 @@ class CueFinder:
         paper = parsed.paper
         for cue, pattern in self._of_title:
             found = pattern.match(paper.title)
-            if found and self._is_coined(found["name"], paper.abstract) and self._is_name(found["name"], cue.weak):
+            if not found or not self._is_name(found["name"], cue.weak):
+                continue
+            if self._is_coined(found["name"], paper.abstract) if cue.introduces else self._is_phrase(found["name"]):
                 yield Pointed(*found.span("name"), cue)
+
+    def _is_phrase(self, name: str) -> bool:
+        return name.split()[0].lower() not in self._stops
 
     def _is_coined(self, name: str, abstract: str) -> bool:
         """Title case alone coins nothing: several plain words are a name only if the abstract writes them so too."""

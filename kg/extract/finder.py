@@ -11,7 +11,7 @@ from kg.extract.candidate import Candidate, Lost, Rank, settle
 from kg.extract.coined import CuedName, NameFinder
 from kg.extract.compose import Composer
 from kg.extract.heads import HeadFinder
-from kg.extract.names import whole_words
+from kg.extract.names import is_strong, whole_words
 from kg.extract.own import OwnNames
 from kg.extract.parsed import Parsed
 from kg.extract.siblings import SiblingFinder
@@ -69,7 +69,7 @@ class Finder:
         kept, lost = settle([*found, *defined])
         kept = [*kept, *_things_within(parsed.text, kept, lost)]
         aliases = [(parsed.text[slice(*p.long)], parsed.text[slice(*p.short)]) for p in pairs]
-        return Findings(kept, lost, aliases, own)
+        return Findings(kept, lost, aliases, [_as_kept(parsed.text, name, kept) for name in own])
 
     def _defined(
         self,
@@ -151,6 +151,15 @@ def _things_within(text: str, kept: list[Candidate], lost: list[Lost]) -> Iterat
             yield candidate
 
 
+def _as_kept(text: str, name: str, kept: list[Candidate]) -> str:
+    """The name, or what was kept in its stead where it stands nowhere alone: `Kelp 8x7B` or `Kelp coder` for `Kelp`."""
+    at = {candidate.start: candidate for candidate in kept}
+    found = [at.get(start) for start, _ in whole_words(text, name)]
+    longer = [c for c in found if c and c.end > c.start + len(name) + 1 and c.rank is not Rank.ABBREVIATION]
+    named = [c for c in longer if c.rank is Rank.HEAD or is_strong(text[c.start + len(name) : c.end])]
+    return min(text[c.start : c.end] for c in named) if named and len(longer) == len(found) else name
+
+
 def _outside_links(parsed: Parsed, candidates: list[Candidate]) -> Iterator[Candidate]:
     """The candidates that stand in no web address."""
     links = [found.span() for found in _LINK.finditer(parsed.text)]
@@ -176,10 +185,13 @@ def _occurrences(parsed: Parsed, cued: list[CuedName], terms: list[Candidate]) -
     A known thing of the same span lends its key, a shape its type where no words describe the name.
     """
     seen = {(t.start, t.end): t for t in sorted(terms, key=lambda t: t.rank)}
+    known_at = {term.start for term in terms if term.key}
     for name in cued:
         several = name.introduced and " " in name.text  # one word in other case may be another word
         for start, end in (_places_in_any_case if several else _places)(parsed, name.text):
             term = seen.get((start, end))
+            if not name.introduced and "/" in name.text and any(start <= known < end for known in known_at):
+                continue  # `GPU/TPU` is two things
             if term is None or term.key is None:
                 type_ = name.type or (term.type if term else "Method")
                 yield Candidate(start, end, type_, name.rule, Rank.COINED if name.introduced else Rank.CONTEXT)

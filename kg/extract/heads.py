@@ -60,7 +60,7 @@ class HeadFinder:
             first -= 1
         if first < 0 or not self._may_modify(parsed, first):
             return None
-        if _follows_number(parsed, first):
+        if parsed.follows_number(first):
             first -= 1  # `3D` and `4K` are two tokens
             if first and parsed.ends[first - 1] == parsed.starts[first]:
                 return None  # the end of something longer: `ADE-20k`, `2.4x`
@@ -77,7 +77,7 @@ class HeadFinder:
         joined = at > 0 and parsed.lower[at - 1] in _HYPHENS
         if not word[0].isalpha() or (word in self._words.stops and not joined):
             return False
-        if len(word) == 1 and not joined and not _follows_number(parsed, at):
+        if len(word) == 1 and not joined and not parsed.follows_number(at):
             return False
         return joined or not word.endswith(("ly", "ed", "ing"))
 
@@ -86,8 +86,3 @@ class HeadFinder:
         while end + 2 < len(parsed.lower) and parsed.lower[end + 1] in _HYPHENS:
             end += 2
         return "".join(parsed.lower[at : end + 1]) in self._words.vague
-
-
-def _follows_number(parsed: Parsed, at: int) -> bool:
-    """Whether token `at` stands right behind a number, as the `D` of `3D`."""
-    return at > 0 and parsed.ends[at - 1] == parsed.starts[at] and parsed.words[at - 1].isdigit()

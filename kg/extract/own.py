@@ -46,12 +46,21 @@ class OwnNames:
         self._classes = {rule.id for rule in ruleset.terms.values() if rule.id in parents and _is_common(rule.label)}
 
     def confirm(self, parsed: Parsed, cued: Iterable[CuedName], terms: Iterable[Candidate]) -> list[CuedName]:
-        """The cued names; those that are known and only hinted at, or that name a class, no longer as introduced."""
-        known = {parsed.text[c.start : c.end]: c.key for c in terms if c.rank is Rank.TERM and c.key}
-        return [
-            replace(name, introduced=False) if name.introduced and self._is_others(parsed, name, known) else name
-            for name in cued
-        ]
+        """The cued names, each coined one followed by its kin.
+
+        Those that are known and only hinted at, or that name a class, no longer count as introduced.
+        """
+        found = {parsed.text[c.start : c.end]: c for c in sorted(terms, key=lambda c: c.rank)}
+        known = {name: c.key for name, c in found.items() if c.rank is Rank.TERM and c.key}
+        confirmed: dict[str, CuedName] = {}
+        for name in cued:
+            if name.introduced and self._is_others(parsed, name, known):
+                name = replace(name, introduced=False)
+            confirmed[name.text] = name
+            if name.introduced:
+                for kin in _kin(parsed.text, name.text):
+                    confirmed[kin] = replace(name, text=kin, type=found[kin].type if kin in found else name.type)
+        return list(confirmed.values())
 
     def _is_others(self, parsed: Parsed, name: CuedName, known: Mapping[str, str | None]) -> bool:
         key = known.get(name.text)
@@ -65,8 +74,6 @@ class OwnNames:
     ) -> list[str]:
         """Names this paper coins, in the order found: by cue, or defined right behind wording that introduces."""
         names = {name.text: None for name in cued if name.introduced}
-        for name in list(names):
-            names.update(dict.fromkeys(_kin(parsed.text, name)))
         for pair in self._defined_here(parsed, pairs, settled):
             names.setdefault(parsed.text[slice(*pair.short)])
         shorts = {parsed.text[slice(*p.long)]: parsed.text[slice(*p.short)] for p in pairs}

@@ -94,3 +94,7 @@ class Parsed:
         """Whether a token ends exactly at `offset`."""
         at = bisect_left(self.ends, offset)
         return at < len(self.ends) and self.ends[at] == offset
+
+    def follows_number(self, at: int) -> bool:
+        """Whether token `at` stands right behind a number, as the `D` of `3D`."""
+        return at > 0 and self.ends[at - 1] == self.starts[at] and self.words[at - 1].isdigit()

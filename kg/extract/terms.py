@@ -43,6 +43,8 @@ class TermFinder:
         """One candidate for each match whose rule's context holds."""
         for name, first, last in self._matches(parsed):
             rule = self._rules[name]
+            if rule.open and parsed.follows_number(first):
+                first -= 1  # `360Kelp-7B`: a number belongs to the name behind it
             start, end = parsed.starts[first], parsed.ends[last]
             if not rule.near or rule.near & parsed.words_near(start):
                 rank, key = (Rank.SHAPE, None) if rule.open else (Rank.TERM, rule.id)
