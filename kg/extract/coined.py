@@ -65,9 +65,9 @@ class NameFinder:
         noun = behind[1].rstrip("s")
         if noun in self._nouns:
             return name
-        alone = re.search(rf"(?<!\w){re.escape(name)}(?! {re.escape(noun)}s?\b)", text, re.IGNORECASE)
-        again = text.casefold().count(f"{name} {noun}".casefold()) > 1
-        return text[pointed.start : behind.end(1)] if again and not alone else name
+        lower = text.lower()
+        followed = [lower.startswith(f" {noun}", end) for _, end in whole_words(lower, name.lower())]
+        return text[pointed.start : behind.end(1)] if len(followed) > 1 and all(followed) else name
 
     def _type_of(self, text: str, name: str) -> EntityType | None:
         votes: Counter[EntityType] = Counter()

@@ -18,7 +18,12 @@ __all__ = ["CueFinder", "Pointed", "wording_after", "wording_before"]
 _SLOT = re.compile(r"(\{(?:name|phrase|title)\})")
 _NAME = re.compile(NAME)
 _SLOTS = {"{name}": NAME, "{phrase}": PHRASE, "{title}": r"(?:[^\W\d][\w-]* ){0,4}[^\W\d][\w-]*"}
-_ENDS_IN_TITLE = r"(?=$|[:?!,.]| (?:for|with|in|on|of|by|via|from|to|and|through|using|at|under|as|is|are|--?|—|–)\b)"
+_WORD = re.compile(r"[^\W_]+")
+_BEHIND = re.compile(r"[ -]([a-z]+)")
+_PLAIN_END = re.compile(r"s?(?: \d+)?$")
+_ENDS_IN_TITLE = re.compile(
+    r"$|[:?!,.]| (?:for|with|in|on|of|by|via|from|to|and|through|using|at|under|as|is|are|--?|—|–)\b"
+)
 
 _AT_NAMES = "{name}"  # among the tokens that a cue begins with: any word with a capital
 
@@ -94,21 +99,33 @@ class CueFinder:
             end = start + _shared_with_title(found["name"], parsed.paper.title)
             if end > start and not self._goes_on(parsed.text, end):
                 yield Pointed(start, end, cue)
-        elif self._is_name(found["name"], cue.weak):
+        elif self._is_name(found["name"], cue.weak) and not self._begins_earlier(parsed, start):
             yield Pointed(start, end, cue)
             for a, b in further_names(parsed.text, end, parsed.sentence_at(start)[1]):
                 if self._is_name(parsed.text[a:b], weak=True):
                     yield Pointed(a, b, cue)
 
+    def _begins_earlier(self, parsed: Parsed, start: int) -> bool:
+        """Whether the name at `start` is only the end of one: `Folding` of `Kelp Folding` behind `a kelp`."""
+        at = parsed.token_at(start) - 1
+        before = parsed.words[at] if at >= 0 else ""
+        if start - parsed.ends[at] > 1 or at < 0 or "\n" in parsed.text[parsed.ends[at] : start]:
+            return False
+        if before == "-":
+            return parsed.ends[at] == start and at > 0 and parsed.ends[at - 1] == parsed.starts[at]
+        return before[:1].isupper() and before.lower() not in self._stops and parsed.starts[at] not in parsed.begins
+
     def _goes_on(self, text: str, end: int) -> bool:
         """Whether a phrase goes on behind `end`, with a word that neither links nor says what kind of thing it is."""
-        word = re.match(r"[ -]([a-z]+)", text[end : end + 30])
-        return word is not None and not {word[1], word[1].rstrip("s")} & (self._stops | self._nouns.keys())
+        word = _BEHIND.match(text, end)
+        if word is None or text[end] == "-":
+            return word is not None
+        return not {word[1], word[1].rstrip("s")} & (self._stops | self._nouns.keys())
 
     def _is_name(self, name: str, weak: bool) -> bool:
         if name[0].islower() and not is_strong(name):
             return not set(name.split()) & self._stops and len(name) > 3
-        plain = re.sub(r"s?(?: \d+)?$", "", name)  # `Phase 3` is no name, as `Phase` is none
+        plain = _PLAIN_END.sub("", name)  # `Phase 3` is no name, as `Phase` is none
         if len(name) < 2 or {name, plain} & self._not_names or is_adjective(name):
             return False
         return is_strong(name) or not weak or (name.count(" ") >= 1 and name[0].isupper())
@@ -119,11 +136,13 @@ def _shared_with_title(words: str, title: str) -> int:
 
     Two words or more, or words joined by a hyphen, that end in the title where a phrase ends.
     """
-    for end in reversed([found.end() for found in re.finditer(r"[\w-]+", words)]):
-        phrase = re.split(r"[ -]", words[:end])
-        said = r"[ -]".join(re.escape(singular(word)) + r"(?:e?s)?" for word in phrase)
-        if len(phrase) > 1 and re.search(rf"(?<![\w-]){said}{_ENDS_IN_TITLE}", title, re.IGNORECASE):
-            return end
+    mine, its = list(_WORD.finditer(words)), list(_WORD.finditer(title))
+    sought, said = [[singular(word[0].lower()) for word in found] for found in (mine, its)]
+    for count in range(len(mine), 1, -1):
+        for first in range(len(its) - count + 1):
+            last = its[first + count - 1]
+            if said[first : first + count] == sought[:count] and _ENDS_IN_TITLE.match(title, last.end()):
+                return mine[count - 1].end()
     return 0
 
 

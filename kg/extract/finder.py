@@ -115,7 +115,7 @@ class Finder:
         return next(iter([*exact, *inside, *shorts]), None)
 
     def _type_by_head(self, long: str) -> EntityType | None:
-        last = re.split(r"[\s-]", long.lower())[-1]
+        last = long.lower().replace("-", " ").split()[-1]
         return self._type_of_ending.get(last) or self._type_of_ending.get(last.removesuffix("s"))
 
 
@@ -175,8 +175,8 @@ def _places(parsed: Parsed, name: str) -> Iterator[tuple[int, int]]:
 
 
 def _places_in_any_case(parsed: Parsed, name: str) -> Iterator[tuple[int, int]]:
-    for found in re.finditer(rf"(?<![\w]){re.escape(name)}s?(?!\w)", parsed.text, re.IGNORECASE):
-        yield found.span()
+    yield from whole_words(parsed.lower_text, name.lower())
+    yield from whole_words(parsed.lower_text, f"{name.lower()}s")
 
 
 def _occurrences(parsed: Parsed, cued: list[CuedName], terms: list[Candidate]) -> Iterator[Candidate]:

@@ -10,7 +10,7 @@ from kg.extract.abbreviations import Abbreviation
 from kg.extract.candidate import Candidate, Rank
 from kg.extract.coined import CuedName
 from kg.extract.cues import wording_after, wording_before
-from kg.extract.names import is_adjective
+from kg.extract.names import is_adjective, whole_words
 from kg.extract.parsed import Parsed
 from kg.ruleset import Ruleset
 
@@ -26,6 +26,7 @@ _CITES = re.compile(
     r"(?: the| an?| both)?(?: [\w-]+)?[ (]+$",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(r"(?:-(?:[A-Z]|\d+[A-Z])[^\W_]*)+(?![\w-])")
 _SMALL = frozenset("a an and as at by for from in of on or the to via with".split())
 
 
@@ -117,9 +118,10 @@ class OwnNames:
 def _kin(text: str, name: str) -> Iterator[str]:
     """Names that go on with a hyphen where a coined one ends: `Kelp-7B-Base` and `Kelp-Eval` beside `Kelp`."""
     if " " not in name and name != name.lower():
-        for found in re.finditer(rf"(?<![\w-]){re.escape(name)}((?:-(?:[A-Z]|\d+[A-Z])[^\W_]*)+)(?![\w-])", text):
-            if not is_adjective(found[0]):
-                yield found[0]
+        for start, end in whole_words(text, name):
+            rest = _GOES_ON.match(text, end)
+            if rest and text[start - 1 : start] != "-" and not is_adjective(whole := text[start : rest.end()]):
+                yield whole
 
 
 def _is_common(label: str) -> bool:
@@ -128,6 +130,8 @@ def _is_common(label: str) -> bool:
 
 
 def _stands_in(title: str, name: str) -> int | None:
-    """Where the title has the name as whole words, None where it has not."""
-    found = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", title, re.IGNORECASE)
-    return found.start() if found else None
+    """Where the title has the name as whole words, in any case, None where it has not."""
+    for start, end in whole_words(title.lower(), name.lower()):
+        if "-" not in (title[start - 1 : start], title[end : end + 1]):
+            return start
+    return None

@@ -71,6 +71,19 @@ class Parsed:
     def _sentence_starts(self) -> list[int]:
         return [start for start, _ in self.sentences]
 
+    @cached_property
+    def lower_text(self) -> str:
+        """The text in lower case, character for character: the few that grow in lower case stay as they are."""
+        lower = self.text.lower()
+        if len(lower) == len(self.text):
+            return lower
+        return "".join(sign if len(sign.lower()) > 1 else sign.lower() for sign in self.text)
+
+    @cached_property
+    def begins(self) -> frozenset[int]:
+        """Where sentences begin: a capital there says nothing."""
+        return frozenset(self._sentence_starts)
+
     def sentence_at(self, offset: int) -> tuple[int, int]:
         """The sentence that holds the character at `offset`."""
         return self.sentences[max(0, bisect_right(self._sentence_starts, offset) - 1)]

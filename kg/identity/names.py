@@ -11,6 +11,7 @@ from kg.text.spelling import ascii_letters, evened
 __all__ = ["fold", "slug"]
 
 _RESIDUE = re.compile(r"\\[a-zA-Z]+|[\\${}~^]")
+_NOT_IN_KEYS = re.compile(r"[^a-z0-9.]+")
 _ARTICLES = frozenset(("the", "a", "an", "our"))
 
 
@@ -34,4 +35,4 @@ def slug(text: str) -> str:
     Signs that tell names apart are spelled: `C++` → `c-plus-plus`.
     """
     spelled = text.replace("+", " plus ").replace("#", " sharp ")
-    return re.sub(r"[^a-z0-9.]+", "-", ascii_letters(spelled).lower()).strip("-.") or "x" + text.encode().hex()[:12]
+    return _NOT_IN_KEYS.sub("-", ascii_letters(spelled).lower()).strip("-.") or "x" + text.encode().hex()[:12]

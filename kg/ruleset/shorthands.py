@@ -9,7 +9,7 @@ from kg.ruleset.files import LINE
 
 __all__ = ["Shorthands"]
 
-_USE = re.compile(r"(?<!\?P)(?<!\?)<([a-z-]+)>")
+_USE = re.compile(r"(?<!\?P)<([a-z-]+)>")
 
 
 class Shorthands:
