@@ -101,7 +101,7 @@ def suggest(
     skip_bad: SkipBad = False,
     as_json: Json = False,
 ) -> None:
-    """List what to add next: frequent names and terms that no rule matches.
+    """List what to add next: what no rule matches.
 
     Names stand under the type that their context speaks for, terms under the type of known terms with the same noun.
 

@@ -112,7 +112,7 @@ class CueFinder:
         if start - parsed.ends[at] > 1 or at < 0 or "\n" in parsed.text[parsed.ends[at] : start]:
             return False
         if before == "-":
-            return parsed.ends[at] == start and at > 0 and parsed.ends[at - 1] == parsed.starts[at]
+            return parsed.ends[at] == start and parsed.text[parsed.starts[at] - 1 : parsed.starts[at]].isalnum()
         return before[:1].isupper() and before.lower() not in self._stops and parsed.starts[at] not in parsed.begins
 
     def _goes_on(self, text: str, end: int) -> bool:

@@ -78,7 +78,7 @@ _ENDS_NOUN = (
 _IS_A = (
     r"(?: ?\([^()]*\))?(?:,? (?:which is|that is|is|are|was|as)|,| -+|:)?"
     r" (?:a|an|the|our|two|three|several)(?: first| new| novel)?"
-    r" (?:(?!(?:for|to|that|which|with|in|on|by|via|using|from|as|and)\b)[^\s,.;:()]+ ){0,9}?"
+    r" (?:(?!(?:for|to|that|which|with|in|on|by|via|using|from|as)\b)[^\s,.;:()]+ ){0,9}?"
 )
 _CALLED = r"(?: |,? (?:called|named|dubbed|termed) |,? \()(?:the |as )?[\"']?$"
 

@@ -57,7 +57,8 @@ class OwnNames:
         for name in cued:
             if name.introduced and self._is_others(parsed, name, known):
                 name = replace(name, introduced=False)
-            confirmed[name.text] = name
+            if name.introduced or name.text not in confirmed:
+                confirmed[name.text] = name
             if name.introduced:
                 for kin in _kin(parsed.text, name.text):
                     confirmed[kin] = replace(name, text=kin, type=found[kin].type if kin in found else name.type)

@@ -16,6 +16,7 @@ __all__ = ["Resolved", "resolve"]
 
 Group = list[Candidate]
 
+_SHORT = 3  # letters of an acronym that may mean anything
 _PLAIN = slug("")  # the part of what is no variant
 _MEMORY = re.compile(r"(\d+)[ -]?GB?\b")
 
@@ -92,6 +93,8 @@ def _key(text: str, group: Group, introduced: dict[str, str]) -> str:
         return f"{known.key}-{_variant_part(known)}" if known.variant.strip(" -()") else str(known.key)
     names = [text[c.start : c.end] for c in group]
     coined = next((introduced[fold(name)] for name in names if fold(name) in introduced), None)
+    if coined is not None and len(coined) <= _SHORT and coined.isupper():
+        coined = None  # three letters mean something else in the next paper
     return f"{type_.lower()}-{slug(fold(coined or _longest(names)))}"
 
 

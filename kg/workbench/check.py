@@ -137,9 +137,11 @@ class _Reader:
         return {(start, end) for start, end, name in sights if name == rule.id}
 
     def _spans_of_all(self, rule: AnyRule, text: str) -> set[tuple[int, int]]:
-        of_title = isinstance(rule, CueRule) and rule.title
-        paper = Paper("paper-example", text, "") if of_title else Paper("paper-example", "", text)
-        shift = 0 if of_title else 1  # the abstract starts behind the line break that follows the empty title
+        title, line_break, abstract = text.partition("\n")  # an example of two lines brings its title along
+        if not line_break:
+            title, abstract = (text, "") if isinstance(rule, CueRule) and rule.title else ("", text)
+        paper = Paper("paper-example", title, abstract)
+        shift = 0 if title else 1  # the abstract starts behind the line break that follows the empty title
         findings = self._whole.find(Parsed(paper))
         seen = [*findings.kept, *(lost.candidate for lost in findings.lost)]
         if isinstance(rule, ComposeRule):  # a grown name keeps the rule of the plain one

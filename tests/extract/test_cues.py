@@ -65,7 +65,7 @@ def test_no_shipped_cue_begins_at_a_token_that_it_does_not_name(extractor: Extra
     assert len(compiled) > 20
     tried = 0
     for paper in map(Parsed, read_papers([sample_path()])):
-        starts = {start: (word, lower) for start, word, lower in zip(paper.starts, paper.words, paper.lower, strict=True)}
+        starts = dict(zip(paper.starts, zip(paper.words, paper.lower, strict=True), strict=True))
         for cue, pattern in compiled.values():
             for found in pattern.finditer(paper.text):
                 word, lower = starts[found.start()]

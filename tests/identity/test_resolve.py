@@ -17,7 +17,7 @@ def _by_text(record: Extraction) -> dict[str, Entity]:
 
 
 def test_an_abbreviation_and_its_long_form_are_one_entity(extractor: Extractor) -> None:
-    found = _by_text(_read(extractor, "We try lattice fog folding (LFF). LFF is slow, Lattice Fog Folding is old."))
+    found = _by_text(_read(extractor, "We propose lattice fog folding (LFF). LFF is slow, Lattice Fog Folding is old."))
 
     assert set(found) == {"lattice fog folding", "LFF", "Lattice Fog Folding"}
     assert {entity.key for entity in found.values()} == {"method-lattice-fog-folding"}
@@ -32,7 +32,7 @@ def test_an_abbreviation_joins_a_known_thing(extractor: Extractor) -> None:
 
 
 def test_an_abbreviation_holds_in_its_paper_alone(extractor: Extractor) -> None:
-    defining = _read(extractor, "We try lattice fog folding (LFF).")
+    defining = _read(extractor, "We propose lattice fog folding (LFF).")
     another = _read(extractor, "LFF is a club of the town.")
 
     assert "LFF" in _by_text(defining)
@@ -40,8 +40,8 @@ def test_an_abbreviation_holds_in_its_paper_alone(extractor: Extractor) -> None:
 
 
 def test_two_papers_may_mean_different_things_by_one_abbreviation(extractor: Extractor) -> None:
-    one = _by_text(_read(extractor, "We try lattice fog folding (LFF)."))["LFF"].key
-    other = _by_text(_read(extractor, "We try lazy frog feeding (LFF)."))["LFF"].key
+    one = _by_text(_read(extractor, "We propose lattice fog folding (LFF)."))["LFF"].key
+    other = _by_text(_read(extractor, "We propose lazy frog feeding (LFF)."))["LFF"].key
 
     assert (one, other) == ("method-lattice-fog-folding", "method-lazy-frog-feeding")
 

@@ -89,15 +89,14 @@ def test_a_field_that_stands_twice_is_named_with_its_line(tmp_path: Path) -> Non
         load_ruleset(folder(tmp_path / "own", tasks=content))
 
 
+def term(type_: str, forms: str) -> str:
+    id_ = f"{type_.lower()}-gull"
+    return f'type: {type_}\nrules:\n  - {{id: {id_}, label: Gull, forms: [{forms}], match: ["[x]"]}}\n'
+
+
 def test_a_phrase_of_ones_own_is_taken_from_the_rules_before(tmp_path: Path) -> None:
-    first = folder(
-        tmp_path / "first",
-        software='type: Software\nrules:\n  - {id: software-gull, label: Gull, forms: [Gull DB, gull-store], match: ["[Gull DB]"]}\n',
-    )
-    own = folder(
-        tmp_path / "own",
-        tasks='type: Task\nrules:\n  - {id: task-gull, label: Gull, forms: [gull store], match: ["[gull store]"]}\n',
-    )
+    first = folder(tmp_path / "first", software=term("Software", "Gull DB, gull-store"))
+    own = folder(tmp_path / "own", tasks=term("Task", "gull store"))
 
     assert load_ruleset(first).terms["software-gull"].phrases == ("Gull DB", "gull-store")
     both = load_ruleset(first, own)
