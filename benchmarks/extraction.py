@@ -28,11 +28,11 @@ from unittest.mock import patch
 import spacy
 
 from kg.extract import finder
-from kg.extract.coined import NameFinder
-from kg.extract.compose import Composer
 from kg.extract.finder import Finder
-from kg.extract.heads import HeadFinder
-from kg.extract.terms import TermFinder
+from kg.extract.known.compose import Composer
+from kg.extract.known.heads import HeadFinder
+from kg.extract.known.terms import TermFinder
+from kg.extract.naming.coined import NameFinder
 from kg.model import Paper
 from kg.record import Extractor, extractor
 from kg.ruleset import Ruleset, TermRule, load_ruleset

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kg.extract.abbreviations import Abbreviation, find_abbreviations
 from kg.extract.candidate import Candidate, Lost, Rank, settle
-from kg.extract.coined import CuedName, NameFinder
-from kg.extract.compose import Composer
-from kg.extract.heads import HeadFinder
-from kg.extract.names import is_strong, whole_words
-from kg.extract.own import OwnNames
+from kg.extract.known.compose import Composer
+from kg.extract.known.heads import HeadFinder
+from kg.extract.known.terms import TermFinder
+from kg.extract.naming.abbreviations import Abbreviation, find_abbreviations
+from kg.extract.naming.coined import CuedName, NameFinder
+from kg.extract.naming.names import is_strong, whole_words
+from kg.extract.naming.own import OwnNames
+from kg.extract.naming.siblings import SiblingFinder
 from kg.extract.parsed import Parsed
-from kg.extract.siblings import SiblingFinder
-from kg.extract.terms import TermFinder
 from kg.model import EntityType
 from kg.ruleset import Ruleset
 

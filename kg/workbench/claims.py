@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from kg.extract.forms import is_caseless, spellings
+from kg.extract.known.forms import is_caseless, spellings
 from kg.ruleset import Ruleset, TermRule
 from kg.text.tokens import tokenize
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from time import process_time
 
-from kg.extract.abbreviations import find_abbreviations
-from kg.extract.coined import NameFinder
-from kg.extract.compose import Composer
-from kg.extract.heads import HeadFinder
+from kg.extract.known.compose import Composer
+from kg.extract.known.heads import HeadFinder
+from kg.extract.known.terms import TermFinder
+from kg.extract.naming.abbreviations import find_abbreviations
+from kg.extract.naming.coined import NameFinder
 from kg.extract.parsed import Parsed
-from kg.extract.terms import TermFinder
 from kg.ruleset import Ruleset, TermRule
 
 __all__ = ["Cost", "finder_costs", "pattern_costs"]

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from kg.extract.heads import HeadFinder
+from kg.extract.known.heads import HeadFinder
+from kg.extract.known.terms import TermFinder
 from kg.extract.parsed import Parsed
-from kg.extract.terms import TermFinder
 from kg.model import Paper
 from kg.ruleset import HeadRule, Ruleset, TermRule
 from kg.ruleset.schema import TokenPattern

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from kg.extract.candidate import Candidate
-from kg.extract.names import Describer
+from kg.extract.naming.names import Describer
 from kg.extract.parsed import Parsed
 from kg.model import ENTITY_TYPES, EntityType
 from kg.ruleset import Ruleset

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
+from kg.extract.known.terms import TermFinder
 from kg.extract.parsed import Parsed
-from kg.extract.terms import TermFinder
 from kg.model import Paper
 from kg.ruleset import Ruleset, TermRule
 

@@ -10,7 +10,7 @@ from itertools import chain, groupby, islice
 
 from kg.extract.candidate import Candidate
 from kg.extract.finder import Finder
-from kg.extract.forms import spellings
+from kg.extract.known.forms import spellings
 from kg.extract.parsed import Parsed
 from kg.model import ENTITY_TYPES, EntityType, Paper
 from kg.ruleset import Ruleset, TermRule

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.extract.candidate import Candidate
-from kg.extract.names import NAME, is_adjective, is_strong
+from kg.extract.naming.names import NAME, is_adjective, is_strong
 from kg.extract.parsed import Parsed
 from kg.ruleset.schema import Words
 

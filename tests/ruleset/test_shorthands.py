@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from small_rules import ruleset_of
 
 from kg.errors import RuleError
-from tests.small_rules import ruleset_of
 
 CUES = """
     shorthands:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.forms import is_caseless, plural, spellings
+from kg.extract.known.forms import is_caseless, plural, spellings
 
 
 @pytest.mark.parametrize(

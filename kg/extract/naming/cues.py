@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.errors import RuleError
-from kg.extract.names import NAME, PHRASE, further_names, is_adjective, is_strong
+from kg.extract.naming.names import NAME, PHRASE, further_names, is_adjective, is_strong
 from kg.extract.parsed import Parsed
 from kg.ruleset import CueRule, Ruleset
 from kg.text.inflect import singular

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kg.extract.candidate import Candidate, Rank
-from kg.extract.names import NAME, further_names, is_adjective, is_strong
+from kg.extract.naming.names import NAME, further_names, is_adjective, is_strong
 from kg.extract.parsed import Parsed
 from kg.ruleset import Ruleset, SiblingRule
 

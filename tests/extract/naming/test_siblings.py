@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from small_rules import parsed, ruleset_of, slices
 
 from kg.extract.candidate import settle
-from kg.extract.siblings import SiblingFinder
-from kg.extract.terms import TermFinder
-from tests.small_rules import parsed, ruleset_of, slices
+from kg.extract.known.terms import TermFinder
+from kg.extract.naming.siblings import SiblingFinder
 
 RULES = ruleset_of(
     datasets="""

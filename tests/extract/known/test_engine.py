@@ -13,14 +13,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from spacy.matcher import Matcher
 
-from kg.extract import engine
-from kg.extract.engine import PatternEngine
+from kg.extract.known import engine
+from kg.extract.known.engine import PatternEngine
 from kg.extract.parsed import Parsed
 from kg.ruleset import TermRule, load_ruleset
 from kg.sources import read_papers
 from kg.text.tokens import blank_vocab, doc_of, tokenize
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 DUMPS = sorted((ROOT.parent / "shared" / "corpus").glob("*.txt"))
 
 Pattern = list[dict[str, Any]]

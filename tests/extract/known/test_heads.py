@@ -6,7 +6,7 @@ import pytest
 from small_rules import parsed, ruleset_of, slices
 
 from kg.extract.candidate import Rank
-from kg.extract.heads import HeadFinder
+from kg.extract.known.heads import HeadFinder
 
 RULES = ruleset_of(
     heads="""

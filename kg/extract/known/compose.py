@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.errors import RuleError
 from kg.extract.candidate import Candidate, Rank
-from kg.extract.names import is_adjective
+from kg.extract.naming.names import is_adjective
 from kg.extract.parsed import Parsed
 from kg.ruleset import ComposeRule, Ruleset
 

@@ -6,8 +6,8 @@ import pytest
 from small_rules import parsed, ruleset_of
 
 from kg.errors import RuleError
-from kg.extract.compose import Composer
-from kg.extract.terms import TermFinder
+from kg.extract.known.compose import Composer
+from kg.extract.known.terms import TermFinder
 
 COMPOSE = """
     compose:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extract.candidate import Candidate, Rank
-from kg.extract.forms import plural
+from kg.extract.known.forms import plural
 from kg.extract.parsed import Parsed
 from kg.ruleset import HeadRule, Ruleset
 

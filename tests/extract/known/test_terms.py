@@ -6,7 +6,7 @@ import pytest
 from small_rules import parsed, ruleset_of, slices
 
 from kg.extract.candidate import Rank
-from kg.extract.terms import TermFinder
+from kg.extract.known.terms import TermFinder
 
 RULES = ruleset_of(
     mine="""

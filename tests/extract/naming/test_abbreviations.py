@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.abbreviations import find_abbreviations
+from kg.extract.naming.abbreviations import find_abbreviations
 from kg.text.sentences import sentence_spans
 
 

@@ -6,8 +6,8 @@ import pytest
 from small_rules import parsed, ruleset_of
 
 from kg.errors import RuleError
-from kg.extract.coined import NameFinder
-from kg.extract.names import is_mixed, is_strong
+from kg.extract.naming.coined import NameFinder
+from kg.extract.naming.names import is_mixed, is_strong
 
 CUES = """
     cues:

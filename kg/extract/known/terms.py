@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from kg.errors import RuleError
 from kg.extract.candidate import Candidate, Rank
-from kg.extract.engine import PatternEngine
-from kg.extract.forms import is_caseless, spellings
+from kg.extract.known.engine import PatternEngine
+from kg.extract.known.forms import is_caseless, spellings
+from kg.extract.known.phrases import PhraseFinder
 from kg.extract.parsed import Parsed
-from kg.extract.phrases import PhraseFinder
 from kg.ruleset import Ruleset, TermRule
 
 __all__ = ["TermFinder"]

@@ -5,7 +5,7 @@ anchor, a token that no match can do without, and each word points to the patter
 word satisfies is found out once and kept. Only around an anchor is a pattern read, leftwards and rightwards, so what is
 found is what Matcher finds: every (rule, start, end), overlaps and all lengths of repeated tokens included.
 
-A rule that asks for more than single words can answer (see `kg.extract.predicates`) is left to spaCy's Matcher.
+A rule that asks for more than single words can answer (see `kg.extract.known.predicates`) is left to spaCy's Matcher.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.extract.predicates import Listed, Predicate, Searched, predicate_of
+from kg.extract.known.predicates import Listed, Predicate, Searched, predicate_of
 from kg.text.tokens import blank_vocab, doc_of
 
 if TYPE_CHECKING:

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from small_rules import parsed, ruleset_of
 
-from kg.extract.cues import CueFinder, wording_after
+from kg.extract.naming.cues import CueFinder, wording_after
 from kg.extract.parsed import Parsed
 from kg.record import Extractor
 from kg.ruleset import CueRule
 from kg.sample import sample_path
 from kg.sources import read_papers
-from tests.small_rules import parsed, ruleset_of
 
 CUE = """
     cues:

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from kg.extract.cues import CueFinder, Pointed
-from kg.extract.names import Describer, is_mixed, is_strong, whole_words
+from kg.extract.naming.cues import CueFinder, Pointed
+from kg.extract.naming.names import Describer, is_mixed, is_strong, whole_words
 from kg.extract.parsed import Parsed
 from kg.model import EntityType
 from kg.ruleset import CueRule, Ruleset

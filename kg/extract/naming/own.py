@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from kg.extract.abbreviations import Abbreviation
 from kg.extract.candidate import Candidate, Rank
-from kg.extract.coined import CuedName
-from kg.extract.cues import wording_after, wording_before
-from kg.extract.names import is_adjective, whole_words
+from kg.extract.naming.abbreviations import Abbreviation
+from kg.extract.naming.coined import CuedName
+from kg.extract.naming.cues import wording_after, wording_before
+from kg.extract.naming.names import is_adjective, whole_words
 from kg.extract.parsed import Parsed
 from kg.ruleset import Ruleset
 
