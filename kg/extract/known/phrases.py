@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from kg.text.tokens import blank_vocab, doc_of, tokenize
+from kg.text.tokens import tokenize
+
+if TYPE_CHECKING:
+    from spacy.vocab import Vocab
 
 __all__ = ["PhraseFinder"]
 
@@ -13,47 +17,62 @@ _KEPT_WORDS = 100_000  # about 10 MB; a word that was dropped is only looked at 
 
 
 class PhraseFinder:
-    """Finds the phrases of rules: `add` them all, then `find`. Picklable.
+    """Finds the phrases of rules: `add` them all, then `find`. Picklable."""
+
+    def __init__(self) -> None:
+        from spacy.vocab import Vocab  # half a second that reading records does not need
+
+        # A bare vocabulary: that of a language works out twenty attributes of every new word, and none is asked for.
+        vocab = Vocab()
+        self._caseless = _Phrases(vocab)
+        self._cased = _Phrases(vocab)
+
+    def add(self, rule: str, phrases: Iterable[str], caseless: bool) -> None:
+        """Enter phrases of a rule, which match in any case, or in their own."""
+        spelled = [tokenize(phrase.lower() if caseless else phrase)[0] for phrase in phrases]
+        (self._caseless if caseless else self._cased).add(rule, spelled)
+
+    def find(self, words: Sequence[str], lower: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+        """Each match in `words`, or in the same in lower case: rule, first token, the token behind the last."""
+        yield from self._caseless.find(lower)
+        yield from self._cased.find(words)
+
+
+class _Phrases:
+    """A PhraseMatcher over words as they are.
 
     Words that stand in no phrase reach spaCy as one and the same: it keeps every word it has ever seen, and a number
     is twice as fast as a text.
     """
 
-    def __init__(self) -> None:
-        from spacy.matcher import PhraseMatcher  # half a second that reading records does not need
+    def __init__(self, vocab: Vocab) -> None:
+        from spacy.matcher import PhraseMatcher
 
-        self._vocab = blank_vocab()
-        self._caseless = PhraseMatcher(self._vocab, attr="LOWER")
-        self._cased = PhraseMatcher(self._vocab, attr="ORTH")
+        self._vocab = vocab
+        self._matcher = PhraseMatcher(vocab, attr="ORTH")
         self._words: set[str] = set()
-        self._lower_words: set[str] = set()
         self._numbers: dict[str, int] = {}  # words to what spaCy's string store calls them
 
-    def add(self, rule: str, phrases: Iterable[str], caseless: bool) -> None:
-        """Enter phrases of a rule, which match in any case, or in their own."""
-        docs = []
-        for words, spaces in map(tokenize, phrases):
-            docs.append(doc_of(words, spaces))
-            (self._lower_words if caseless else self._words).update(words)
-        if docs:
-            (self._caseless if caseless else self._cased).add(rule, docs)
+    def add(self, rule: str, phrases: Sequence[list[str]]) -> None:
+        from spacy.tokens import Doc
+
+        if phrases:
+            self._matcher.add(rule, [Doc(self._vocab, words=words) for words in phrases])
+        self._words.update(word for words in phrases for word in words)
         self._numbers.clear()
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-        """Each match: rule, first token, the token behind the last."""
         from spacy.tokens import Doc
 
         known = self._numbers
         numbers = [known[word] if word in known else self._number(word) for word in words]
-        doc = Doc(self._vocab, words=numbers)  # type: ignore[arg-type]  # its documentation allows numbers
         strings = self._vocab.strings
-        for matcher in (self._caseless, self._cased):
-            for rule, first, after in matcher(doc):
-                yield strings[rule], first, after
+        doc = Doc(self._vocab, words=numbers)  # type: ignore[arg-type]  # its documentation allows numbers
+        for rule, first, after in self._matcher(doc):
+            yield strings[rule], first, after
 
     def _number(self, word: str) -> int:
         if len(self._numbers) >= _KEPT_WORDS:
             self._numbers.clear()
-        is_known = word in self._words or word.lower() in self._lower_words
-        self._numbers[word] = number = self._vocab.strings.add(word if is_known else _OTHER)
+        self._numbers[word] = number = self._vocab.strings.add(word if word in self._words else _OTHER)
         return number

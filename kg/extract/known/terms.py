@@ -52,8 +52,8 @@ class TermFinder:
 
     def _matches(self, parsed: Parsed) -> Iterator[tuple[str, int, int]]:
         """Each match as its rule's id and the indices of its first and last token."""
-        inner, words = parsed.inner, parsed.words
-        for name, first, after in self._phrases.find([words[i] for i in inner]):
+        inner, words, lower = parsed.inner, parsed.words, parsed.lower
+        for name, first, after in self._phrases.find([words[i] for i in inner], [lower[i] for i in inner]):
             yield name, inner[first], inner[after - 1]
         for name, first, after in self._patterns.find(words, parsed.spaces):
             yield name, first, after - 1
