@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -48,7 +50,23 @@ def load_ruleset(*extra: str | Path) -> Ruleset:
     A phrase that a rule of a later folder claims is taken from the rules before it.
     Raises RuleError (file, line, rule) on the first thing that is wrong.
     """
-    folders = {folder: _rule_files(folder) for folder in (rules_folder(), *map(Path, extra))}
+    with _no_garbage():
+        return _load({folder: _rule_files(folder) for folder in (rules_folder(), *map(Path, extra))})
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Look for no garbage in a million objects that all stay: it takes a third of the loading."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _load(folders: Mapping[Path, list[Path]]) -> Ruleset:
     gathered = _Gathered()
     digest = hashlib.sha256()
     for files in folders.values():

@@ -47,27 +47,25 @@ class _Phrases:
 
     def __init__(self, vocab: Vocab) -> None:
         from spacy.matcher import PhraseMatcher
+        from spacy.tokens import Doc
 
         self._vocab = vocab
+        self._doc = Doc  # imported once, for `add` is called by the ten thousand
         self._matcher = PhraseMatcher(vocab, attr="ORTH")
         self._words: set[str] = set()
         self._numbers: dict[str, int] = {}  # words to what spaCy's string store calls them
 
     def add(self, rule: str, phrases: Sequence[list[str]]) -> None:
-        from spacy.tokens import Doc
-
         if phrases:
-            self._matcher.add(rule, [Doc(self._vocab, words=words) for words in phrases])
+            self._matcher.add(rule, [self._doc(self._vocab, words=words) for words in phrases])
         self._words.update(word for words in phrases for word in words)
         self._numbers.clear()
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-        from spacy.tokens import Doc
-
         known = self._numbers
         numbers = [known[word] if word in known else self._number(word) for word in words]
         strings = self._vocab.strings
-        doc = Doc(self._vocab, words=numbers)  # type: ignore[arg-type]  # its documentation allows numbers
+        doc = self._doc(self._vocab, words=numbers)  # type: ignore[arg-type]  # its documentation allows numbers
         for rule, first, after in self._matcher(doc):
             yield strings[rule], first, after
 
