@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from followed import KG, follow, steps
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 DOCS = sorted((ROOT / "docs").glob("*.md"))
 

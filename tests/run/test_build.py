@@ -69,6 +69,7 @@ def built(build_of_two: tuple[list[Path], Path]) -> Path:
     return build_of_two[1]
 
 
+@pytest.mark.slow
 def test_other_order_other_process_same_bytes(inputs: list[Path], built: Path, tmp_path: Path) -> None:
     out = tmp_path / "again"
     done = kg("build", *reversed(inputs), inputs[0], "-o", out, PYTHONHASHSEED="2", LC_ALL="C", TZ="Asia/Tokyo")
@@ -162,6 +163,7 @@ def kill_when(appears: str, out: Path, inputs: list[Path]) -> None:
     assert process.returncode == -signal.SIGKILL
 
 
+@pytest.mark.slow
 def test_killed_builds_leave_the_earlier_one_whole_and_the_next_sweeps_up(
     inputs: list[Path], built: Path, tmp_path: Path
 ) -> None:

@@ -16,8 +16,10 @@ from run.conftest import CorpusBuild
 import kg
 from kg.record import read_records
 
+pytestmark = pytest.mark.slow
+
 # What must be reached on the held-out annotations, strict.
-FLOORS = {"all types": 0.65, "introduces": 0.70, "results": 0.50}
+FLOORS = {"all types": 0.77, "introduces": 0.78, "results": 0.68}
 
 
 def test_the_corpus_is_built_within_a_minute(corpus: CorpusBuild) -> None:
