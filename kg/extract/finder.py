@@ -65,7 +65,8 @@ class Finder:
         settled, _ = settle(found)
         pairs = [p for p in find_abbreviations(parsed.text, parsed.sentences) if self._defines_name(parsed, p)]
         own = self._own.find(parsed, cued, pairs, settled)
-        defined = [c for pair in pairs for c in self._defined(parsed, pair, found, settled, cued, own)]
+        once = {(parsed.text[slice(*p.long)], parsed.text[slice(*p.short)]): p for p in reversed(pairs)}
+        defined = [c for pair in once.values() for c in self._defined(parsed, pair, found, settled, cued, own)]
         kept, lost = settle([*found, *defined])
         kept = [*kept, *_things_within(parsed.text, kept, lost)]
         aliases = [(parsed.text[slice(*p.long)], parsed.text[slice(*p.short)]) for p in pairs]

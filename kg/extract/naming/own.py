@@ -26,6 +26,7 @@ _CITES = re.compile(
     r"(?: the| an?| both)?(?: [\w-]+)?[ (]+$",
     re.IGNORECASE,
 )
+_LEAD = 300  # characters of a sentence in which wording leads up to a name
 _GOES_ON = re.compile(r"(?:-(?:[A-Z]|\d+[A-Z])[^\W_]*)+(?![\w-])")
 _SMALL = frozenset("a an and as at by for from in of on or the to via with".split())
 
@@ -111,7 +112,7 @@ class OwnNames:
 
     def _is_led_up_to(self, parsed: Parsed, start: int) -> bool:
         """Whether wording that introduces leads up to `start`, as in `we propose a slim [token router] (TR)`."""
-        before = parsed.text[parsed.sentence_at(start)[0] : start]
+        before = parsed.text[max(parsed.sentence_at(start)[0], start - _LEAD) : start]
         found = next(filter(None, (pattern.search(before) for pattern in self._leads)), None)
         return found is not None and not set(found["between"].lower().split()) & self._stops
 
