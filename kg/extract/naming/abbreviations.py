@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["Abbreviation", "find_abbreviations"]
+__all__ = ["SMALL_WORDS", "Abbreviation", "find_abbreviations"]
 
 Span = tuple[int, int]
 
@@ -18,7 +18,7 @@ _SHORT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+/^&-]{1,11}$")
 _OR = re.compile(r", (?:or|abbreviated(?: as)?|in short|short) ([A-Z][A-Za-z0-9-]{1,11})(?=[,.;:)])")
 _WORD_BEFORE = re.compile(r"[^\s()]+$")
 _WORD = re.compile(r"[^\s-]+")
-_SMALL = frozenset("a an and as at by for from in of on or the to via with".split())
+SMALL_WORDS = frozenset("a an and as at by for from in of on or the to via with".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _match_initials(letters: list[str], words: list[re.Match[str]]) -> int | Non
     for word in reversed(words):
         if word[0][0].lower() == left[-1]:
             left.pop()
-        elif word[0].lower() not in _SMALL:
+        elif word[0].lower() not in SMALL_WORDS:
             return None
         if not left:
             return word.start() if len(letters) > 1 else None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from kg.extract.candidate import Candidate, Rank
-from kg.extract.naming.abbreviations import Abbreviation
+from kg.extract.naming.abbreviations import SMALL_WORDS, Abbreviation
 from kg.extract.naming.coined import CuedName
 from kg.extract.naming.cues import wording_after, wording_before
 from kg.extract.naming.names import is_adjective, whole_words
@@ -28,7 +28,6 @@ _CITES = re.compile(
 )
 _LEAD = 300  # characters of a sentence in which wording leads up to a name
 _GOES_ON = re.compile(r"(?:-(?:[A-Z]|\d+[A-Z])[^\W_]*)+(?![\w-])")
-_SMALL = frozenset("a an and as at by for from in of on or the to via with".split())
 
 
 class OwnNames:
@@ -104,7 +103,7 @@ class OwnNames:
         long, short = parsed.text[slice(*pair.long)], parsed.text[slice(*pair.short)]
         if any(_stands_in(parsed.paper.title, name) is not None for name in (long, short)):
             return True
-        words = [word for word in long.split() if word not in _SMALL]
+        words = [word for word in long.split() if word not in SMALL_WORDS]
         if len(words) < 2 or not all(word[:1].isupper() or word[:1].isdigit() for word in words):
             return False
         begin = min(pair.long, pair.short)[0]
