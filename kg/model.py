@@ -11,14 +11,16 @@ from typing import Literal, get_args
 import msgspec
 
 __all__ = [
-    "ENTITY_TYPES", "METRIC_KEYS", "SLOTS", "Concept", "Entity", "EntityType", "Extraction", "Mention", "Paper",
-    "Qualifier", "Result", "Section", "Sense", "Source",
+    "ENTITY_TYPES", "METRIC_KEYS", "SLOTS", "Better", "Bond", "BoundBy", "Concept", "Entity", "EntityType", "Extraction",
+    "Mention", "Normal", "Paper", "Qualifier", "Result", "Section", "Sense", "Source",
 ]  # fmt: skip
 
 EntityType = Literal["Method", "Model", "Hardware", "Metric", "Dataset", "Task", "Software"]
 Section = Literal["title", "abstract"]
 Sense = Literal["gain", "cut", "value", "loss"]
 Qualifier = Literal["up to", "about", "at least", "average"]
+Better = Literal["higher", "lower"]
+BoundBy = Literal["clause", "sentence", "neighbour", "list", "paper"]
 
 ENTITY_TYPES: tuple[EntityType, ...] = get_args(EntityType)
 SLOTS = ("subject", "baseline", "hardware", "model", "dataset", "task")
@@ -84,10 +86,39 @@ class Entity(msgspec.Struct, frozen=True):
     broader: tuple[Concept, ...] = ()
 
 
+class Bond(msgspec.Struct, frozen=True):
+    """Why one slot of a result holds what it holds: where the name stands, and what bound it to the number.
+
+    `by` is `clause` (the number's own clause), `sentence` (another clause of its sentence), `neighbour` (the sentence
+    before or after), `list` (the name at the number's place in a list) or `paper` (the paper's own system, which "we"
+    and sentences without a subject speak of).
+    """
+
+    slot: str
+    by: BoundBy
+    section: Section
+    start: int
+    end: int
+
+
+class Normal(msgspec.Struct, frozen=True):
+    """A result's amount in a form that compares across papers.
+
+    With the unit `x` it is a factor of improvement: 2.0 is twice as good, 0.9 a tenth worse, whichever way the metric
+    points ("50% lower latency" is 2.0). Else it is the stated amount in the base unit of its kind: s, B, J, W, …
+    """
+
+    value: float
+    high: float | None
+    unit: str
+
+
 class Result(msgspec.Struct, frozen=True):
     """One quantitative finding: a number, what it measures, in which direction, and its setting.
 
-    Slots hold surface names as the text has them; `*_key` is the entity the slot was linked to, or None.
+    Slots hold surface names as the text has them; `*_key` is the entity the slot was linked to, or None, and `bound`
+    says for each filled slot why. `better` is the good direction of the metric, `normal` the amount for comparing or
+    None where no sound form exists. `confidence` is how often results read like this one are right, from 0 to 1.
     `rule` names the grammar rule that read the number.
     """
 
@@ -115,6 +146,10 @@ class Result(msgspec.Struct, frozen=True):
     task: str | None = None
     task_key: str | None = None
     metric_entity_key: str | None = None
+    better: Better = "higher"
+    normal: Normal | None = None
+    confidence: float | None = None
+    bound: tuple[Bond, ...] = ()
 
 
 class Extraction(msgspec.Struct, frozen=True):
