@@ -3,6 +3,7 @@
     >>> import kg
     >>> g = kg.build(["dump.txt"], "outputs")      # or kg.load("outputs")
     >>> g.papers(hardware="A100", method="quantization")
+    >>> g.results(baseline="vLLM", sort="value")    # or kg.results("outputs", baseline="vLLM", sort="value")
 
 Names are loaded when first used, so that importing `kg` costs nothing.
 """
@@ -15,29 +16,29 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kg.errors import InputError, KgError, OutputError, QueryError, RuleError, UnknownNameError
     from kg.model import Entity, Extraction, Mention, Paper, Result, Source
-    from kg.query import KnowledgeGraph
+    from kg.query import KnowledgeGraph, Results
     from kg.record import Extractor
     from kg.ruleset import Ruleset, load_ruleset
-    from kg.run import build, load
+    from kg.run import build, load, results
     from kg.sources import iter_papers, read_papers
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "kg.errors": ("InputError", "KgError", "OutputError", "QueryError", "RuleError", "UnknownNameError"),
-    "kg.query": ("KnowledgeGraph",),
+    "kg.query": ("KnowledgeGraph", "Results"),
     "kg.model": ("Entity", "Extraction", "Mention", "Paper", "Result", "Source"),
     "kg.record": ("Extractor",),
     "kg.ruleset": ("Ruleset", "load_ruleset"),
-    "kg.run": ("build", "load"),
+    "kg.run": ("build", "load", "results"),
     "kg.sources": ("iter_papers", "read_papers"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Entity", "Extraction", "Extractor", "InputError", "KgError", "KnowledgeGraph", "Mention", "OutputError", "Paper",
-    "QueryError", "Result", "RuleError", "Ruleset", "Source", "UnknownNameError", "__version__", "build", "iter_papers",
-    "load", "load_ruleset", "read_papers",
+    "QueryError", "Result", "Results", "RuleError", "Ruleset", "Source", "UnknownNameError", "__version__", "build",
+    "iter_papers", "load", "load_ruleset", "read_papers", "results",
 ]  # fmt: skip
 
 

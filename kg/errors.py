@@ -45,10 +45,10 @@ class OutputError(KgError):
 class UnknownNameError(KgError, KeyError):
     """A name that nothing in the graph answers to."""
 
-    def __init__(self, name: str, nearest: tuple[str, ...] = ()) -> None:
+    def __init__(self, name: str, nearest: tuple[str, ...] = (), hint: str = "") -> None:
         self.name, self.nearest = name, nearest
-        hint = f"; nearest: {', '.join(nearest)}" if nearest else ""
-        super().__init__(f"nothing in the graph is called {name!r}{hint}")
+        hints = [f"nearest: {', '.join(nearest)}" if nearest else "", hint]
+        super().__init__("; ".join([f"nothing in the graph is called {name!r}", *filter(None, hints)]))
 
     def __str__(self) -> str:
         return str(self.args[0])  # KeyError would show the message in quotes

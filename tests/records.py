@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kg.model import Concept, Entity, EntityType, Extraction, Mention, Result, Section, Source
+from kg.model import Bond, BoundBy, Concept, Entity, EntityType, Extraction, Mention, Normal, Result, Section, Source
 
 GPU = Concept("hardware-gpu", "GPU")
 AMPERE = Concept("hardware-ampere-gpu", "Ampere GPU")
@@ -52,13 +52,18 @@ class PaperBuilder:
         return self
 
     def result(self, quote: str, metric: str, value: float, unit: str | None, sense: Any, **slots: Any) -> PaperBuilder:
-        """Add a result found at `quote`; `slots` are further fields of `Result`."""
+        """Add a result found at `quote`; `slots` are further fields of `Result`, `bound` as `bonds` takes it."""
         section, start, end = find(self.title, self.abstract, quote)
         fields: dict[str, Any] = {"high": None, "rule": "result-factor", **slots}
+        fields["bound"] = self.bonds(fields.get("bound", {}))
         self.results.append(
             Result(quote, section, start, end, metric=metric, value=value, unit=unit, sense=sense, **fields)
         )
         return self
+
+    def bonds(self, bound: Mapping[str, tuple[BoundBy, str, int]]) -> tuple[Bond, ...]:
+        """Bonds from what bound each slot, the name that fills it and the number of its place."""
+        return tuple(Bond(slot, by, *find(self.title, self.abstract, *name)) for slot, (by, *name) in bound.items())
 
     def record(self) -> Extraction:
         slug = "-".join("".join(c if c.isalnum() else " " for c in self.title.lower()).split())
@@ -92,12 +97,17 @@ def _pagepool() -> Extraction:
         .result("up to 4.1x higher throughput than vLLM", "throughput", 4.1, "x", "gain", qualifier="up to",
                 subject="PagePool", subject_key="method-pagepool", baseline="vLLM", baseline_key="software-vllm",
                 hardware="NVIDIA A100 80GB GPU", hardware_key="hardware-nvidia-a100-80gb",
-                model="Llama-3-8B", model_key="model-llama-3-8b", metric_entity_key="metric-throughput")
+                model="Llama-3-8B", model_key="model-llama-3-8b", metric_entity_key="metric-throughput",
+                normal=Normal(4.1, None, "x"), confidence=0.92,
+                bound={"subject": ("paper", "PagePool", 1), "baseline": ("clause", "vLLM", 0),
+                       "hardware": ("sentence", "NVIDIA A100 80GB GPU", 0), "model": ("clause", "Llama-3-8B", 0)})
         .result("Peak memory falls by 30% to 45%", "memory", 30, "%", "cut", high=45,
                 subject="PagePool", subject_key="method-pagepool", metric_entity_key="metric-peak-memory",
-                rule="result-range")
+                rule="result-range", better="lower", normal=Normal(1.4286, 1.8182, "x"), confidence=0.8,
+                bound={"subject": ("paper", "PagePool", 0)})
         .result("accuracy on GSM8K drops by only 0.4%", "accuracy", 0.4, "%", "loss", rule="result-percent",
-                dataset="GSM8K", dataset_key="dataset-gsm8k", metric_entity_key="metric-accuracy")
+                dataset="GSM8K", dataset_key="dataset-gsm8k", metric_entity_key="metric-accuracy", confidence=0.5,
+                bound={"dataset": ("clause", "GSM8K", 0)})
         .record()
     )  # fmt: skip
 
@@ -126,13 +136,16 @@ def _nibble() -> Extraction:
         .entity("Metric", "metric-accuracy", "accuracy", ["accuracy"])
         .result("71 tokens/s on an A100", "throughput", 71, "tokens/s", "value", rule="result-rate",
                 subject="Nibble", subject_key="method-nibble", hardware="A100", hardware_key=A100.key,
-                model="Llama-3-8B", model_key="model-llama-3-8b")
+                model="Llama-3-8B", model_key="model-llama-3-8b", normal=Normal(71, None, "1/s"), confidence=0.95,
+                bound={"subject": ("clause", "Nibble", 2), "hardware": ("list", "A100", 0)})
         .result("12.5 tokens/s on a Raspberry Pi 5", "throughput", 12.5, "tokens/s", "value", rule="result-rate",
                 subject="Nibble", subject_key="method-nibble", hardware="Raspberry Pi 5",
-                hardware_key="hardware-raspberry-pi-5", model="Llama-3-8B", model_key="model-llama-3-8b")
+                hardware_key="hardware-raspberry-pi-5", model="Llama-3-8B", model_key="model-llama-3-8b",
+                normal=Normal(12.5, None, "1/s"), confidence=0.95)
         .result("2 times faster than llama.cpp", "speedup", 2, "x", "gain", subject="Nibble",
                 subject_key="method-nibble", baseline="llama.cpp", baseline_key="software-llama-cpp",
-                hardware="Raspberry Pi 5", hardware_key="hardware-raspberry-pi-5")
+                hardware="Raspberry Pi 5", hardware_key="hardware-raspberry-pi-5", normal=Normal(2, None, "x"),
+                confidence=1, bound={"subject": ("neighbour", "Nibble", 1)})
         .result("GSM8K accuracy stays at 78.3%", "accuracy", 78.3, "%", "value", rule="result-percent",
                 dataset="GSM8K", dataset_key="dataset-gsm8k", metric_entity_key="metric-accuracy")
         .record()
@@ -166,9 +179,10 @@ def _edgeseg() -> Extraction:
         .result("38 FPS", "throughput", 38, "FPS", "value", rule="result-rate",
                 hardware="Xilinx ZCU104 FPGA", hardware_key="hardware-xilinx-zcu104")
         .result("about 9.5 W", "power", 9.5, "W", "value", rule="result-unit", qualifier="about",
+                better="lower", normal=Normal(9.5, None, "W"),
                 hardware="Xilinx ZCU104 FPGA", hardware_key="hardware-xilinx-zcu104")
-        .result("3x the energy", "energy", 3, "x", "gain", subject="existing GPU designs",
-                metric_entity_key="metric-energy")
+        .result("3x the energy", "energy", 3, "x", "gain", subject="existing GPU designs", better="lower",
+                metric_entity_key="metric-energy", bound={"subject": ("clause", "existing GPU designs", 0)})
         .record()
     )  # fmt: skip
 

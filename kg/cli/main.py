@@ -17,6 +17,7 @@ from typer.core import TyperGroup
 from kg import __version__
 from kg.cli.evaluate import evaluate
 from kg.cli.options import Folder, Inputs, Json, Out, Rules, SkipBad, SomeInputs
+from kg.cli.results import results
 from kg.cli.rules import rules_app
 from kg.errors import KgError
 
@@ -98,9 +99,7 @@ def _about(version: Annotated[bool, typer.Option("--version", help="Print the ve
 
 
 @app.command()
-def build(
-    inputs: Inputs = None, out: Out = Path("outputs"), rules: Rules = None, skip_bad: SkipBad = False
-) -> None:
+def build(inputs: Inputs = None, out: Out = Path("outputs"), rules: Rules = None, skip_bad: SkipBad = False) -> None:
     """Read abstracts and write their graph, in five files.
 
     records.jsonl, graph.json, graph.ttl, graph.nt and graph.html. Without INPUT, builds the sample that ships with kg.
@@ -247,4 +246,5 @@ def explain(
         print_explanation(explanation)
 
 
+app.command()(results)
 app.command()(evaluate)

@@ -9,7 +9,8 @@ import msgspec
 from rich.console import Console
 from rich.text import Text
 
-from kg.model import SLOTS, Result
+from kg.graph import amount_label
+from kg.model import SLOTS, BoundBy, Result
 from kg.query import KnowledgeGraph
 from kg.workbench.explain import Explanation, MatchGroup, grouped
 
@@ -26,6 +27,13 @@ _STYLES = {
     "Method": "bold blue", "Model": "bold green", "Hardware": "bold red", "Metric": "bold yellow",
     "Dataset": "bold cyan", "Task": "bold magenta", "Software": "bold bright_black",
 }  # fmt: skip
+_BOUND_BY: dict[BoundBy, str] = {
+    "clause": "named in the number's clause",
+    "sentence": "named in another clause of its sentence",
+    "neighbour": "named in the sentence before or after",
+    "list": "named at the number's place in a list",
+    "paper": "the paper's own",
+}
 _COLUMN = 10  # wide enough for the longest type
 
 
@@ -104,17 +112,33 @@ def _places(count: int) -> str:
 
 
 def _say_result(say: _Lines, result: Result) -> None:
-    value = f"{result.value:g}" + (f"–{result.high:g}" if result.high is not None else "")
-    unit = result.unit or ""
-    amount = value + unit if unit in ("", "x", "%") else f"{value} {unit}"
-    said = " ".join(part for part in (result.qualifier, amount, result.metric, result.sense) if part)
+    amount = f"{result.qualifier or ''} {amount_label(result.value, result.high, result.unit)}".strip()
+    sense = "" if result.sense == "value" else f" {result.sense}"
     say("")
-    say(Text.assemble("Result".ljust(_COLUMN), (said, "bold")))
+    say(Text.assemble("Result".ljust(_COLUMN), (f"{amount} {result.metric}{sense}", "bold")))
     say(f"by {result.rule}, in {result.quote!r}", _COLUMN)
-    slots = (f"{name} {text}" for name in SLOTS if (text := getattr(result, name)))
-    bound = ", ".join(slots)
-    if bound:
-        say(bound, _COLUMN)
+    for line in (_normal_said(result), _confidence_said(result)):
+        if line:
+            say(line, _COLUMN)
+    why = {bond.slot: f", {_BOUND_BY[bond.by]}" for bond in reversed(result.bound)}
+    for slot in SLOTS:
+        if getattr(result, slot):
+            say(f"{slot} {getattr(result, slot)}{why.get(slot, '')}", _COLUMN)
+
+
+def _normal_said(result: Result) -> str:
+    """What the number compares as, where that is not what stands there already."""
+    normal = result.normal
+    if normal is None or (normal.value, normal.high, normal.unit) == (result.value, result.high, result.unit):
+        return ""
+    factor = normal.unit == "x"
+    value, high = (None if number is None else float(f"{number:.4g}") for number in (normal.value, normal.high))
+    amount = amount_label(value or 0.0, high, normal.unit)
+    return f"compares as {amount}" + (f" better ({result.better} {result.metric} is better)" if factor else "")
+
+
+def _confidence_said(result: Result) -> str:
+    return "" if result.confidence is None else f"confidence {result.confidence:.2f}"
 
 
 def explanation_json(explanation: Explanation) -> str:

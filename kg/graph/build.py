@@ -17,10 +17,10 @@ from kg.graph.entities import (
     slot_links,
     summarise,
 )
-from kg.model import Entity, Extraction, Mention, Result, Section
+from kg.model import Bond, Entity, Extraction, Mention, Result, Section
 from kg.text.sentences import sentence_at
 
-__all__ = ["build_graph", "result_label"]
+__all__ = ["amount_label", "build_graph", "result_label"]
 
 Attributes = dict[str, str | int | float | bool]
 
@@ -42,10 +42,10 @@ class _Edges:
     def __init__(self) -> None:
         self.table: dict[tuple[str, str, str], Attributes] = {}
 
-    def add(self, source: str, target: str, relation: str, spot: _Spot, count: int = 1) -> None:
+    def add(self, source: str, target: str, relation: str, spot: _Spot, count: int = 1, **more: str) -> None:
         edge = self.table.get((source, target, relation))
         if edge is None:
-            self.table[source, target, relation] = {"relation": relation, **spot._asdict(), "count": count}
+            self.table[source, target, relation] = {"relation": relation, **spot._asdict(), "count": count, **more}
         else:
             edge["count"] = int(edge["count"]) + count
 
@@ -54,7 +54,8 @@ def build_graph(records: Iterable[Extraction]) -> nx.MultiDiGraph[str]:
     """Return the graph of the records: the same for any order of records, nodes and edges sorted.
 
     Nodes have `kind` and `label`; the edge key is the relation; each edge has paper, section, start, end,
-    rule, quote (the sentence, or a result's quote) and count.
+    rule, quote (the sentence, or a result's quote) and count. An edge from a result to what fills a slot stands on
+    the name that fills it where the record says which, and `by` says then what bound it to the number.
     Raises InputError for records that contradict themselves.
     """
     ordered = in_order(records)
@@ -93,8 +94,12 @@ def _add_entities(record: Extraction, edges: _Edges) -> None:
 def _add_result(record: Extraction, result: Result, key: str, edges: _Edges) -> None:
     spot = _Spot(record.id, result.section, result.start, result.end, result.rule, result.quote)
     edges.add(record.id, key, "has_result", spot)
+    bonds = {bond.slot: bond for bond in reversed(result.bound)}  # the first of a slot counts
     for slot, target, _ in slot_links(result):
-        edges.add(key, target, slot, spot)
+        if slot in bonds:
+            edges.add(key, target, slot, _bond_spot(record, result, bonds[slot]), by=bonds[slot].by)
+        else:
+            edges.add(key, target, slot, spot)
     if result.baseline_key is not None:
         edges.add(record.id, result.baseline_key, "compares_with", spot)
 
@@ -117,9 +122,16 @@ def _entities(records: Sequence[Extraction]) -> Iterator[tuple[Extraction, Entit
 
 def _first_spot(record: Extraction, entity: Entity) -> _Spot:
     first: Mention = by_position(entity.mentions)[0]
-    text = record.title if first.section == "title" else record.abstract
-    sentence = sentence_at(text, first.start, first.end)
-    return _Spot(record.id, first.section, first.start, first.end, first.rule, sentence)
+    return _Spot(record.id, first.section, first.start, first.end, first.rule, _sentence(record, first))
+
+
+def _bond_spot(record: Extraction, result: Result, bond: Bond) -> _Spot:
+    return _Spot(record.id, bond.section, bond.start, bond.end, result.rule, _sentence(record, bond))
+
+
+def _sentence(record: Extraction, spot: Mention | Bond) -> str:
+    text = record.title if spot.section == "title" else record.abstract
+    return sentence_at(text, spot.start, spot.end)
 
 
 def _paper_attributes(record: Extraction) -> Attributes:
@@ -135,10 +147,12 @@ def _entity_attributes(summary: EntitySummary) -> Attributes:
 
 
 def _result_attributes(record: Extraction, result: Result) -> Attributes:
+    normal = result.normal
     return _without_none(
         kind="result", label=result_label(result), paper=record.id, metric=result.metric, value=result.value,
-        high=result.high, unit=result.unit, sense=result.sense, qualifier=result.qualifier,
-        quote=result.quote, section=result.section, start=result.start, end=result.end,
+        high=result.high, unit=result.unit, sense=result.sense, qualifier=result.qualifier, better=result.better,
+        normal=normal and normal.value, normal_high=normal and normal.high, normal_unit=normal and normal.unit,
+        confidence=result.confidence, quote=result.quote, section=result.section, start=result.start, end=result.end,
     )  # fmt: skip
 
 
@@ -148,12 +162,18 @@ def _without_none(**attributes: Any) -> Attributes:
 
 def result_label(result: Result) -> str:
     """Say a result in a few words: `4.1x throughput gain (up to)`, `30-45% memory cut`, `76.1 miou`."""
-    amount = _number(result.value) + (f"-{_number(result.high)}" if result.high is not None else "")
-    if result.unit:
-        amount += result.unit if result.unit in ("x", "%") else f" {result.unit}"
+    amount = amount_label(result.value, result.high, result.unit)
     sense = "" if result.sense == "value" else f" {result.sense}"
     qualifier = f" ({result.qualifier})" if result.qualifier else ""
     return f"{amount} {result.metric.replace('_', ' ')}{sense}{qualifier}"
+
+
+def amount_label(value: float, high: float | None, unit: str | None) -> str:
+    """Say a number or a range with its unit: `4.1x`, `30-45%`, `71 tokens/s`, `700,000,000`."""
+    amount = _number(value) + (f"-{_number(high)}" if high is not None else "")
+    if not unit:
+        return amount
+    return amount + (unit if unit in ("x", "%") else f" {unit}")
 
 
 def _number(value: float) -> str:

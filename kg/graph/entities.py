@@ -11,7 +11,7 @@ from math import isfinite
 import msgspec
 
 from kg.errors import InputError
-from kg.model import SLOTS, Entity, EntityType, Extraction, Mention, Result
+from kg.model import SLOTS, Entity, EntityType, Extraction, Mention, Normal, Result
 
 __all__ = [
     "RELATION_BY_TYPE", "EntitySummary", "by_position", "chain_links", "in_order", "result_key", "slot_links",
@@ -73,14 +73,29 @@ def in_order(records: Iterable[Extraction]) -> list[Extraction]:
 
 def _with_floats(record: Extraction) -> Extraction:
     """Turn whole numbers that came as int into float: 30 and 30.0 are equal and must be written alike."""
-    if all(type(result.value) is float and type(result.high) is not int for result in record.results):
+    if not any(type(number) is int for result in record.results for number in _numbers(result)):
         return record
-    replace = msgspec.structs.replace
-    results = tuple(
-        replace(result, value=float(result.value), high=None if result.high is None else float(result.high))
-        for result in record.results
-    )
-    return replace(record, results=results)
+    return msgspec.structs.replace(record, results=tuple(map(_result_with_floats, record.results)))
+
+
+def _result_with_floats(result: Result) -> Result:
+    normal = result.normal
+    if normal is not None:
+        normal = Normal(float(normal.value), _as_float(normal.high), normal.unit)
+    return msgspec.structs.replace(
+        result, value=float(result.value), high=_as_float(result.high), normal=normal,
+        confidence=_as_float(result.confidence),
+    )  # fmt: skip
+
+
+def _as_float(number: float | None) -> float | None:
+    return None if number is None else float(number)
+
+
+def _numbers(result: Result) -> list[float]:
+    """Return all the numbers a result has."""
+    normal = () if result.normal is None else (result.normal.value, result.normal.high)
+    return [number for number in (result.value, result.high, result.confidence, *normal) if number is not None]
 
 
 def _check(record: Extraction) -> None:
@@ -94,7 +109,7 @@ def _check(record: Extraction) -> None:
         if key not in keys:
             raise InputError(record.id, f"introduces {key}, which is not among the record's entities")
     for result in record.results:
-        if not (isfinite(result.value) and isfinite(result.high or 0)):
+        if not all(map(isfinite, _numbers(result))):
             raise InputError(record.id, f"the result {result.quote!r} has a value that is no finite number")
 
 

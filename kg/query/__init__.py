@@ -2,5 +2,9 @@
 
 from kg.query.hits import EntityHit, Evidence, Neighbour, PaperHit, ResultHit
 from kg.query.knowledge import KnowledgeGraph
+from kg.query.results import ResultFilters, ResultGroup, Results
 
-__all__ = ["EntityHit", "Evidence", "KnowledgeGraph", "Neighbour", "PaperHit", "ResultHit"]
+__all__ = [
+    "EntityHit", "Evidence", "KnowledgeGraph", "Neighbour", "PaperHit", "ResultFilters", "ResultGroup", "ResultHit",
+    "Results",
+]  # fmt: skip

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from kg.graph.entities import by_position
-from kg.model import Entity, Extraction, Mention, Result
-from kg.query.hits import Evidence
+from collections.abc import Mapping
+from typing import Any
+
+from kg.graph.build import result_label
+from kg.graph.entities import by_position, slot_links
+from kg.model import Entity, Extraction, Mention, Result, Section
+from kg.query.hits import Evidence, ResultHit
 from kg.text.sentences import sentence_at
 
-__all__ = ["entity_evidence", "mention_evidence", "paper_evidence", "place_of", "result_evidence"]
+__all__ = [
+    "edge_evidence", "entity_evidence", "mention_evidence", "paper_evidence", "place_of", "result_evidence",
+    "result_hit",
+]  # fmt: skip
 
 
 def mention_evidence(record: Extraction, mention: Mention) -> Evidence:
-    return _evidence(record, mention, mention.text)
+    return _evidence(record, mention.section, mention.start, mention.end, mention.rule, mention.text)
 
 
 def result_evidence(record: Extraction, result: Result) -> Evidence:
-    return _evidence(record, result, result.quote)
+    return _evidence(record, result.section, result.start, result.end, result.rule, result.quote)
 
 
 def entity_evidence(record: Extraction, entity: Entity) -> list[Evidence]:
@@ -35,7 +42,25 @@ def place_of(spot: Evidence) -> tuple[bool, int, int]:
     return spot.section != "title", spot.start, spot.end
 
 
-def _evidence(record: Extraction, spot: Mention | Result, text: str) -> Evidence:
-    section = record.title if spot.section == "title" else record.abstract
-    sentence = sentence_at(section, spot.start, spot.end)
-    return Evidence(record.id, record.title, spot.section, spot.start, spot.end, text, sentence, spot.rule)
+def edge_evidence(record: Extraction, edge: Mapping[str, Any]) -> Evidence:
+    """Return the place that an edge of the graph names, in the record of its paper."""
+    return _evidence(record, edge["section"], edge["start"], edge["end"], edge["rule"])
+
+
+def result_hit(key: str, record: Extraction, result: Result) -> ResultHit:
+    """Return a result as queries answer with it."""
+    return ResultHit(
+        key, result_label(result), result.metric, result.value, result.high, result.unit, result.sense,
+        result.qualifier, result.subject, result.baseline, result.hardware, result.model, result.dataset,
+        result.task, result_evidence(record, result), result.better, result.normal, result.confidence, result.bound,
+        {slot: entity for slot, entity, _ in slot_links(result)},
+    )  # fmt: skip
+
+
+def _evidence(
+    record: Extraction, section: Section, start: int, end: int, rule: str, text: str | None = None
+) -> Evidence:
+    whole = record.title if section == "title" else record.abstract
+    sentence = sentence_at(whole, start, end)
+    shown = whole[start:end] if text is None else text
+    return Evidence(record.id, record.title, section, start, end, shown, sentence, rule)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from kg.model import Section
+from kg.graph.build import amount_label
+from kg.model import Better, Bond, Normal, Section
 
 __all__ = ["EntityHit", "Evidence", "Neighbour", "PaperHit", "ResultHit"]
 
@@ -61,7 +63,13 @@ class EntityHit:
 
 @dataclass(frozen=True, repr=False)
 class ResultHit:
-    """One quantitative finding; slots are names as the paper writes them, or None."""
+    """One quantitative finding; slots are names as the paper writes them, or None.
+
+    `normal` is the amount for comparing: with the unit `x` a factor of improvement, else in the base unit of its kind.
+    `better` is the good direction of the metric, `confidence` how often results read like this one are right (0 to 1,
+    None where nothing is known), `bound` why each slot holds what it holds. `keys` has the entity of each slot that
+    is linked to one, and that of the metric under "metric".
+    """
 
     key: str
     label: str
@@ -78,12 +86,31 @@ class ResultHit:
     dataset: str | None
     task: str | None
     evidence: Evidence
+    better: Better = "higher"
+    normal: Normal | None = None
+    confidence: float | None = None
+    bound: tuple[Bond, ...] = ()
+    keys: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def amount(self) -> str:
+        """The number as stated, with what limits it: `up to 4.1x`, `30-45%`, `about 9.5 W`."""
+        amount = amount_label(self.value, self.high, self.unit)
+        return f"{self.qualifier} {amount}" if self.qualifier else amount
+
+    @property
+    def measure(self) -> str:
+        """What was measured, and what became of it: `throughput gain`, `memory cut`, `miou`."""
+        metric = self.metric.replace("_", " ")
+        return metric if self.sense == "value" else f"{metric} {self.sense}"
 
     def __repr__(self) -> str:
         slots = (("", self.subject), ("vs ", self.baseline), ("on ", self.hardware), ("for ", self.model),
                  ("on ", self.dataset), ("in ", self.task))  # fmt: skip
         setting = ", ".join(f"{word}{name}" for word, name in slots if name)
-        return f"<Result {self.label}{': ' + setting if setting else ''} ({self.evidence.title!r})>"
+        sure = "" if self.confidence is None else f", confidence {self.confidence:.2f}"
+        said = f"{self.amount} {self.measure}{': ' + setting if setting else ''}"
+        return f"<Result {said} ({self.evidence.title!r}){sure}>"
 
 
 @dataclass(frozen=True, repr=False)

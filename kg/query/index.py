@@ -68,6 +68,17 @@ class RecordIndex:
         return dict(table)
 
     @cached_property
+    def labels(self) -> dict[str, str]:
+        return {key: item.label for key, item in self.entities.items()}
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """What is no one thing: has members that go by another name (a GPU; not an A100, for all its memory sizes)."""
+        return frozenset(
+            wider for wider, below in self.narrower.items() if any(not key.startswith(f"{wider}-") for key in below)
+        )
+
+    @cached_property
     def slot_surfaces(self) -> dict[str, set[str]]:
         """The squeezed names that stand in slots without a link to an entity."""
         surfaces: dict[str, set[str]] = defaultdict(set)

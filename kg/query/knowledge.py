@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import networkx as nx
 
 from kg.errors import QueryError, UnknownNameError
-from kg.graph.build import build_graph, result_label
-from kg.model import ENTITY_TYPES, METRIC_KEYS, Extraction, Result
-from kg.query.evidence import entity_evidence, paper_evidence, place_of, result_evidence
+from kg.graph.build import build_graph
+from kg.model import Extraction
+from kg.query.evidence import edge_evidence, entity_evidence, paper_evidence, place_of, result_evidence, result_hit
+from kg.query.filters import KINDS, family_keys, metric_key, result_tests
 from kg.query.hits import EntityHit, Evidence, Neighbour, PaperHit, ResultHit
 from kg.query.index import RecordIndex
-from kg.text.spelling import squeezed
+from kg.query.results import Results, SortBy, sort_order
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -24,10 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KnowledgeGraph"]
 
-_KINDS = tuple(type_.lower() for type_ in ENTITY_TYPES)
-
 Edge = tuple[str, str, str]
-ResultTest = Callable[[Result], bool]
 
 
 class KnowledgeGraph:
@@ -79,8 +77,8 @@ class KnowledgeGraph:
 
     def entities(self, kind: str | None = None) -> list[EntityHit]:
         """Return all entities, or those of one kind (`hardware`, `method`, …), most papers first."""
-        if kind is not None and kind.lower() not in _KINDS:
-            raise QueryError(f"no kind of entity is called {kind!r}; the kinds are {', '.join(_KINDS)}")
+        if kind is not None and kind.lower() not in KINDS:
+            raise QueryError(f"no kind of entity is called {kind!r}; the kinds are {', '.join(KINDS)}")
         found = self._index.entities.values()
         hits = [self._entity_hit(item.key) for item in found if kind is None or item.kind == kind.lower()]
         return sorted(hits, key=lambda hit: (-hit.papers, -hit.mentions, hit.label, hit.key))
@@ -103,19 +101,30 @@ class KnowledgeGraph:
 
     def results(
         self, *, subject: str | None = None, baseline: str | None = None, hardware: str | None = None,
-        model: str | None = None, dataset: str | None = None, metric: str | None = None,
-    ) -> list[ResultHit]:  # fmt: skip
-        """Return the results that hold all filters, in the order of papers and of their text.
+        model: str | None = None, dataset: str | None = None, task: str | None = None,
+        metric: str | Iterable[str] | None = None, least: float | None = None, least_confidence: float | None = None,
+        sense: str | Iterable[str] | None = None, sort: SortBy | None = None, across: bool = False,
+    ) -> Results:  # fmt: skip
+        """Return the results that hold all filters, in the order of papers and of their text or as `sort` says.
 
-        A result whose subject is the model itself counts as a result of that model.
+        Names of slots include their families: an A100 80GB is an A100. A result whose subject is the model itself
+        counts as a result of that model. `metric` is a metric key (`throughput`, `top1`), the name of a metric, or
+        several of them. `least` is the least factor of improvement where the result has one (so 2 finds "2x faster"
+        and "half the latency"), else the least number as stated, in the unit stated; of a range its lower end counts.
+        `least_confidence` runs from 0 to 1 and leaves out results whose confidence is not known. `sense` is gain, cut,
+        value, loss, or several.
+
+        `sort` is paper (the default), metric, confidence (surest first) or value. By value only results that compare
+        are ranked in one list, best first; the others follow unranked: see `Results.groups` and `kg.query.comparable`.
+        `across` ranks all in one list all the same. Raises UnknownNameError and QueryError for what cannot be meant.
         """
         slots = {"subject": subject, "baseline": baseline, "hardware": hardware,
-                 "model": model, "dataset": dataset}  # fmt: skip
-        tests = [self._slot_test(slot, name) for slot, name in slots.items() if name is not None]
-        if metric is not None:
-            tests.append(self._metric_test(metric))
+                 "model": model, "dataset": dataset, "task": task}  # fmt: skip
+        order = sort_order(sort, across)
+        tests = result_tests(self._index, slots, metric, least, least_confidence, sense)
         found = self._index.results.items()
-        return [_result_hit(key, *place) for key, place in found if all(test(place[1]) for test in tests)]
+        hits = (result_hit(key, *place) for key, place in found if all(test(place[1]) for test in tests))
+        return Results(hits, self._index.labels, self._index.classes, order, across)
 
     def neighbours(self, name: str) -> list[Neighbour]:
         """Return what is one edge away from a paper, entity or result: edges out first, then by relation."""
@@ -157,8 +166,7 @@ class KnowledgeGraph:
         if source == record.id and target in self._index.places:
             entity = next(entity for entity in record.entities if entity.key == target)
             return entity_evidence(record, entity)
-        place = (data["section"] != "title", data["start"], data["end"], data["rule"])
-        return [spot for spot in paper_evidence(record) if (*place_of(spot), spot.rule) == place][:1]
+        return [edge_evidence(record, data)]
 
     def _node(self, name: str) -> str:
         """Resolve a name of anything: a result's key, an entity, or a paper."""
@@ -177,41 +185,16 @@ class KnowledgeGraph:
     def _papers_with(self, kind: str, name: str) -> dict[str, Evidence]:
         """Return the papers that meet one filter, with the first place where each does."""
         spots: dict[str, Evidence] = {}
-        if kind == "metric" and name.lower() in METRIC_KEYS:
+        if kind == "metric" and metric_key(name) is not None:
             for record, result in self._index.results.values():
-                if result.metric == name.lower():
+                if result.metric == metric_key(name):
                     spots.setdefault(record.id, result_evidence(record, result))
-        for key in sorted(self._filter_keys(kind, name)):
+        for key in sorted(family_keys(self._index, kind, name)):
             for record, entity in self._index.places.get(key, ()):
                 spot = entity_evidence(record, entity)[0]
                 if record.id not in spots or place_of(spot) < place_of(spots[record.id]):
                     spots[record.id] = spot
         return spots
-
-    def _filter_keys(self, kind: str | None, name: str) -> frozenset[str]:
-        """Return the family of a name; a metric key needs no entity of that name."""
-        try:
-            return self._index.family(self._index.names.resolve(name, kind))
-        except UnknownNameError:
-            if kind == "metric" and name.lower() in METRIC_KEYS:
-                return frozenset()
-            raise
-
-    def _slot_test(self, slot: str, name: str) -> ResultTest:
-        """Test whether a slot holds the name: by its link to the name's family, or unlinked by spelling."""
-        wanted = squeezed(name)
-        try:
-            keys = self._filter_keys(slot if slot in _KINDS else None, name)
-        except UnknownNameError:
-            if wanted not in self._index.slot_surfaces.get(slot, ()):
-                raise
-            keys = frozenset()
-        slots = (slot, "subject") if slot == "model" else (slot,)
-        return lambda result: any(_slot_holds(result, slot, keys, wanted) for slot in slots)
-
-    def _metric_test(self, name: str) -> ResultTest:
-        keys = self._filter_keys("metric", name)
-        return lambda result: result.metric == name.lower() or result.metric_entity_key in keys
 
     def _paper_hit(self, record: Extraction, evidence: tuple[Evidence, ...] = ()) -> PaperHit:
         introduces = tuple(self._index.entities[key].label for key in record.introduces)
@@ -222,16 +205,3 @@ class KnowledgeGraph:
         item = self._index.entities[key]
         broader = self._index.ancestors(key)
         return EntityHit(key, item.kind, item.label, item.aliases, item.papers, item.mentions, broader)
-
-
-def _slot_holds(result: Result, slot: str, keys: frozenset[str], wanted: str) -> bool:
-    key, surface = getattr(result, f"{slot}_key"), getattr(result, slot)
-    return key in keys if key is not None else surface is not None and squeezed(surface) == wanted
-
-
-def _result_hit(key: str, record: Extraction, result: Result) -> ResultHit:
-    return ResultHit(
-        key, result_label(result), result.metric, result.value, result.high, result.unit, result.sense,
-        result.qualifier, result.subject, result.baseline, result.hardware, result.model, result.dataset,
-        result.task, result_evidence(record, result),
-    )  # fmt: skip

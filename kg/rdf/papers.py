@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, Triple
 
 from kg.graph.build import result_label
 from kg.graph.entities import RELATION_BY_TYPE, result_key
-from kg.model import SLOTS, Entity, Extraction, Mention, Result, Section
+from kg.model import SLOTS, Bond, Entity, Extraction, Mention, Normal, Result, Section
 from kg.rdf import terms as t
 from kg.rdf.iris import Iris
 from kg.rdf.shared import SharedFacts, about
@@ -102,7 +102,9 @@ def _mention(record: Extraction, entity: Entity, mention: Mention, iris: Iris, n
     yield from _target(target, record, mention, mention.text, iris)
 
 
-def _target(node: NamedNode, record: Extraction, spot: Mention | Result, text: str, iris: Iris) -> Iterator[Triple]:
+def _target(
+    node: NamedNode, record: Extraction, spot: Mention | Result | Bond, text: str, iris: Iris
+) -> Iterator[Triple]:
     """Say where a text stands: by offsets for machines, by its letters for those who want to check."""
     position, quote = NamedNode(f"{node.value}_position"), NamedNode(f"{node.value}_quote")
     yield from about(
@@ -123,13 +125,18 @@ def _result(record: Extraction, result: Result, iris: Iris, number: int) -> Iter
         (t.LABEL, t.text(result_label(result))), (t.REPORTED_IN, iris.thing(record.id)),
         (t.POSITION, t.integer(number)), (t.BY_RULE, iris.shared("rule", result.rule)),
         (t.SPECIFIED_BY, iris.shared("measure", result.metric)), (t.SENSE, t.text(result.sense)),
-        (t.QUANTITY, quantity), (t.WAS_DERIVED_FROM, target),
+        (t.BETTER, t.text(result.better)), (t.QUANTITY, quantity), (t.WAS_DERIVED_FROM, target),
     )  # fmt: skip
     if result.qualifier is not None:
         yield Triple(node, t.QUALIFIER, t.text(result.qualifier))
+    if result.confidence is not None:
+        yield Triple(node, t.CONFIDENCE, t.decimal(result.confidence))
     yield from _slots(node, result, iris)
     yield from _quantity(quantity, result, iris)
+    yield from _normal(node, key, result, iris)
     yield from _target(target, record, result, result.quote, iris)
+    for place, bond in enumerate(result.bound, 1):
+        yield from _bond(record, key, bond, iris, place)
 
 
 def _slots(node: NamedNode, result: Result, iris: Iris) -> Iterator[Triple]:
@@ -143,9 +150,28 @@ def _slots(node: NamedNode, result: Result, iris: Iris) -> Iterator[Triple]:
         yield Triple(node, t.METRIC_ENTITY, iris.thing(result.metric_entity_key))
 
 
-def _quantity(node: NamedNode, result: Result, iris: Iris) -> Iterator[Triple]:
-    yield from about(node, (t.A, t.QUANTITY_VALUE), (t.NUMERIC_VALUE, t.decimal(result.value)))
-    if result.high is not None:
-        yield Triple(node, t.HIGH, t.decimal(result.high))
-    if result.unit is not None:
-        yield from about(node, (t.UNIT, unit_node(result.unit, iris)), (t.SURFACE, t.text(result.unit)))
+def _quantity(node: NamedNode, amount: Result | Normal, iris: Iris) -> Iterator[Triple]:
+    yield from about(node, (t.A, t.QUANTITY_VALUE), (t.NUMERIC_VALUE, t.decimal(amount.value)))
+    if amount.high is not None:
+        yield Triple(node, t.HIGH, t.decimal(amount.high))
+    if amount.unit is not None:
+        yield from about(node, (t.UNIT, unit_node(amount.unit, iris)), (t.SURFACE, t.text(amount.unit)))
+
+
+def _normal(node: NamedNode, key: str, result: Result, iris: Iris) -> Iterator[Triple]:
+    """The amount for comparing, beside the stated one and never in its place."""
+    if result.normal is not None:
+        quantity = iris.part(key, "normal")
+        yield Triple(node, t.NORMAL_QUANTITY, quantity)
+        yield from _quantity(quantity, result.normal, iris)
+
+
+def _bond(record: Extraction, key: str, bond: Bond, iris: Iris, number: int) -> Iterator[Triple]:
+    part = f"bond-{number}"
+    node, target = iris.part(key, part), iris.part(key, f"{part}_target")
+    yield from about(
+        node, (t.A, t.BOND), (t.IN_RESULT, iris.thing(key)), (t.POSITION, t.integer(number)),
+        (t.SLOT, t.text(bond.slot)), (t.BOUND_BY, t.text(bond.by)), (t.HAS_TARGET, target),
+    )  # fmt: skip
+    section = record.title if bond.section == "title" else record.abstract
+    yield from _target(target, record, bond, section[bond.start : bond.end], iris)

@@ -11,7 +11,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from kg.errors import InputError
-from kg.model import SLOTS, Concept, Entity, Extraction, Mention, Result, Section, Source
+from kg.model import SLOTS, Bond, Concept, Entity, Extraction, Mention, Normal, Result, Section, Source
 from kg.rdf import terms as t
 from kg.rdf.shared import chain_of
 
@@ -59,6 +59,9 @@ class _Triples:
     def whole(self, subject: str, property_: NamedNode) -> int:
         return int(self.number(subject, property_))
 
+    def maybe_number(self, subject: str, property_: NamedNode) -> float | None:
+        return self.number(subject, property_) if self.all(subject, property_) else None
+
     def number(self, subject: str, property_: NamedNode) -> float:
         value = self.one(subject, property_)
         try:
@@ -104,6 +107,7 @@ class _Reader:
         self.mentions = triples.grouped(t.MENTION, t.IN_PAPER)
         self.contributions = triples.grouped(t.CONTRIBUTION, t.IN_PAPER)
         self.results = triples.grouped(t.RESULT, t.REPORTED_IN)
+        self.bonds = triples.grouped(t.BOND, t.IN_RESULT)
         concepts = triples.instances(t.CONCEPT)
         self.wider = {node: sorted(triples.all(node, t.BROADER), key=self._key) for node in concepts}
 
@@ -178,20 +182,36 @@ class _Reader:
         triples = self.triples
         section, start, end, quote = self._spot(paper, triples.one(node, t.WAS_DERIVED_FROM))
         quantity = triples.one(node, t.QUANTITY)
-        high = triples.number(quantity, t.HIGH) if triples.all(quantity, t.HIGH) else None
         fields: dict[str, Any] = {
             "metric": self._key(triples.one(node, t.SPECIFIED_BY)),
             "sense": triples.one(node, t.SENSE),
             "qualifier": triples.maybe(node, t.QUALIFIER),
             "rule": self._key(triples.one(node, t.BY_RULE)),
             "value": triples.number(quantity, t.NUMERIC_VALUE),
+            "high": triples.maybe_number(quantity, t.HIGH),
             "unit": triples.maybe(quantity, t.SURFACE),
             "metric_entity_key": self._linked(node, t.METRIC_ENTITY),
+            "better": triples.maybe(node, t.BETTER) or "higher",
+            "confidence": triples.maybe_number(node, t.CONFIDENCE),
+            "normal": self._normal(node),
+            "bound": tuple(self._bond(paper, bond) for bond in self.bonds.get(node, ())),
         }
         for slot in SLOTS:
             fields[slot] = triples.maybe(node, t.SLOT_TEXTS[slot])
             fields[f"{slot}_key"] = self._linked(node, t.SLOT_LINKS[slot])
-        return Result(quote=quote, section=section, start=start, end=end, high=high, **fields)
+        return Result(quote=quote, section=section, start=start, end=end, **fields)
+
+    def _normal(self, node: str) -> Normal | None:
+        triples, quantity = self.triples, self.triples.maybe(node, t.NORMAL_QUANTITY)
+        if quantity is None:
+            return None
+        value, high = triples.number(quantity, t.NUMERIC_VALUE), triples.maybe_number(quantity, t.HIGH)
+        return Normal(value, high, triples.one(quantity, t.SURFACE))
+
+    def _bond(self, paper: str, node: str) -> Bond:
+        section, start, end, _ = self._spot(paper, self.triples.one(node, t.HAS_TARGET))
+        by: Any = self.triples.one(node, t.BOUND_BY)
+        return Bond(self.triples.one(node, t.SLOT), by, section, start, end)
 
     def _linked(self, node: str, property_: NamedNode) -> str | None:
         target = self.triples.maybe(node, property_)

@@ -120,7 +120,8 @@ def _measures_and_units(records: Sequence[Extraction], iris: Iris) -> Iterator[T
             node, (t.A, t.MEASURE), (t.A, t.CONCEPT), (t.IDENTIFIER, t.text(metric)),
             (t.PREF_LABEL, t.text(label)),
         )  # fmt: skip
-    for unit in sorted({result.unit for result in results if result.unit is not None}):
+    amounts = [amount for result in results for amount in (result, result.normal) if amount is not None]
+    for unit in sorted({amount.unit for amount in amounts if amount.unit is not None}):
         if qudt_unit(unit) is None:
             node = iris.shared("unit", unit)
             yield from about(node, (t.A, t.UNIT_CLASS), (t.LABEL, t.text(unit)), (t.SYMBOL, t.text(unit)))

@@ -22,6 +22,7 @@ class KG(DefinedNamespace):
     _fail = True
     _NS = Namespace(PREFIXES["kg"])
 
+    Bond: URIRef
     Contribution: URIRef
     Dataset: URIRef
     ExtractionRun: URIRef
@@ -39,8 +40,11 @@ class KG(DefinedNamespace):
     asRecorded: URIRef
     baseline: URIRef
     baselineText: URIRef
+    better: URIRef
+    boundBy: URIRef
     byRule: URIRef
     comparesWith: URIRef
+    confidence: URIRef
     dataset: URIRef
     datasetText: URIRef
     entity: URIRef
@@ -50,17 +54,20 @@ class KG(DefinedNamespace):
     hardwareText: URIRef
     high: URIRef
     inPaper: URIRef
+    inResult: URIRef
     introduces: URIRef
     line: URIRef
     metricEntity: URIRef
     model: URIRef
     modelText: URIRef
+    normalQuantity: URIRef
     position: URIRef
     qualifier: URIRef
     quantity: URIRef
     reportedIn: URIRef
     runsOn: URIRef
     sense: URIRef
+    slot: URIRef
     subject: URIRef
     subjectText: URIRef
     surface: URIRef

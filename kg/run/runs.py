@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Unpack
 
 from kg import __version__
 from kg.errors import InputError
 from kg.files import staged_folder
 from kg.graph import write_graph_json
 from kg.model import Extraction, Paper
-from kg.query import KnowledgeGraph
+from kg.query import KnowledgeGraph, ResultFilters, Results
 from kg.sources import read_papers
 
-__all__ = ["RECORDS", "build", "extract", "load"]
+__all__ = ["RECORDS", "build", "extract", "load", "results"]
 
 RECORDS = "records.jsonl"
 
@@ -82,6 +82,16 @@ def build(
 def load(folder: str | Path) -> KnowledgeGraph:
     """The graph of a folder that `build` wrote. Raises InputError where there is none."""
     return KnowledgeGraph(_records_of(Path(folder)))
+
+
+def results(where: str | Path = "outputs", **filters: Unpack[ResultFilters]) -> Results:
+    """The results in a folder that `build` wrote, filtered and sorted as `KnowledgeGraph.results` says.
+
+    `kg.results("outputs", baseline="vLLM", hardware="A100", sort="value")`. To ask the same folder more than once,
+    load it once and ask the graph. Raises InputError where there is no such folder, and what `KnowledgeGraph.results`
+    raises.
+    """
+    return load(where).results(**filters)
 
 
 def _records_of(folder: Path) -> Iterator[Extraction]:

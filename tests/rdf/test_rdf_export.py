@@ -25,10 +25,12 @@ from kg.model import (
     ENTITY_TYPES,
     METRIC_KEYS,
     SLOTS,
+    Bond,
     Concept,
     Entity,
     Extraction,
     Mention,
+    Normal,
     Result,
     Source,
 )
@@ -99,8 +101,8 @@ def test_there_are_no_blank_nodes_no_doubles_and_no_clock(folder: Path) -> None:
 
 def test_every_value_of_a_number_is_a_decimal(folder: Path) -> None:
     lines = (folder / "graph.nt").read_text(encoding="utf-8").splitlines()
-    values = [line for line in lines if "numericValue" in line or "ns#high>" in line]
-    assert len(values) == 12
+    values = [line for line in lines if re.search("numericValue|ns#high>|ns#confidence>", line)]
+    assert len(values) == 12 + 7 + 6  # stated, normal, confidences
     assert all(line.endswith(f'"^^<{PREFIXES["xsd"]}decimal> .') for line in values)
 
 
@@ -160,6 +162,11 @@ def test_second_types_and_provenance(folder: Path) -> None:
         "?r a mls:ModelEvaluation ; kg:quantity/qudt:unit unit:FRAME-PER-SEC",
         '?r kg:quantity/qudt:unit ?u . ?u a qudt:Unit ; qudt:symbol "tokens/s"',
         '?m a oa:Annotation ; oa:hasBody id:software-vllm ; oa:hasTarget/oa:hasSelector/oa:exact "vLLM"',
+        '?r kg:better "lower" ; kg:normalQuantity ?n . '
+        "?n qudt:numericValue 1.4286 ; kg:high 1.8182 ; qudt:unit unit:UNITLESS",
+        '?b a kg:Bond ; kg:slot "hardware" ; kg:boundBy "list" ; kg:inResult/kg:confidence 0.95 ; '
+        'oa:hasTarget/oa:hasSelector/oa:exact "A100"',
+        '?r kg:normalQuantity/qudt:unit ?u . ?u a qudt:Unit ; qudt:symbol "1/s"',
         'id:model-llama-3-8b skos:broader+ id:model-llama ; skos:altLabel "Llama-3-8B"',
     ):
         assert sparql(folder, f"ASK {{ {pattern} }}").rows == [(True,)], pattern
@@ -169,7 +176,7 @@ def test_a_quote_is_the_text_at_its_offsets(folder: Path) -> None:
     query = """SELECT ?text ?start ?end ?exact { ?target oa:hasSource/prov:value ?text ;
         oa:hasSelector [ oa:start ?start ; oa:end ?end ] , [ oa:exact ?exact ] }"""
     rows = sparql(folder, query).rows
-    assert len(rows) == 36 + 11
+    assert len(rows) == 36 + 11 + 10
     assert all(text[start:end] == exact for text, start, end, exact in rows)
 
 
@@ -277,6 +284,11 @@ ENTITY = st.builds(
     Entity, SHARED_NAMES, st.sampled_from(ENTITY_TYPES), NAME,
     st.lists(MENTION, min_size=1, max_size=3).map(tuple), st.lists(CONCEPT, max_size=3).map(tuple),
 )  # fmt: skip
+NORMAL = st.builds(Normal, NUMBER, st.none() | NUMBER, NAME)
+BOND = st.builds(
+    Bond, st.sampled_from(SLOTS), st.sampled_from(["clause", "sentence", "neighbour", "list", "paper"]), SECTION,
+    OFFSET, OFFSET,
+)  # fmt: skip
 LINKED = {f"{slot}_key": st.none() | SHARED_NAMES for slot in SLOTS}
 SURFACES = {slot: st.none() | NAME for slot in SLOTS}
 RESULT = st.builds(
@@ -284,6 +296,8 @@ RESULT = st.builds(
     value=NUMBER, high=st.none() | NUMBER, unit=st.none() | NAME,
     sense=st.sampled_from(["gain", "cut", "value", "loss"]), rule=NAME,
     qualifier=st.sampled_from([None, "up to", "about"]), metric_entity_key=st.none() | SHARED_NAMES,
+    better=st.sampled_from(["higher", "lower"]), normal=st.none() | NORMAL, confidence=st.none() | st.floats(0, 1),
+    bound=st.lists(BOND, max_size=2).map(tuple),
     **LINKED, **SURFACES,
 )  # fmt: skip
 

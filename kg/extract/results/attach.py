@@ -26,6 +26,7 @@ class Binding:
     metric: Token | None
     change: Token | None
     is_value: bool
+    key: str | None = None  # what the pattern takes for the metric where none is named
 
 
 _Found = dict[int, Binding | None]  # None: the number is a setting
@@ -54,33 +55,49 @@ def _take(match: Match[str], pattern: Pattern, tokens: Sequence[Token], tags: st
     first = match.start("q")
     if first in found:
         return
-    if not pattern.factors and tokens[first].quantities[0].kind == "factor":
+    if not pattern.takes(tokens[first].quantities[0].kind):
         return
     if pattern.is_setting:
         found[first] = None
         return
     metric = tokens[match.start("m")] if groups.get("m") else None
+    if pattern.is_loose and metric and metric.cue and not metric.cue.values:
+        return
     change = tokens[match.start("c")] if groups.get("c") else None
     if pattern.near:
         metric = _near_metric(tokens, tags, first, match.end())
+        change = None if metric else _near_speed(tokens, tags, first)
     elif change is None:
         change = _change_before(tokens, tags, first, match.start("m") if metric else first)
-    found[first] = Binding(pattern.id, metric, change, pattern.is_value)
+    found[first] = Binding(pattern.id, metric, change, pattern.is_value, pattern.key)
     if groups.get("q2"):
         found.setdefault(match.start("q2"), Binding(pattern.id, metric, None, pattern.is_value))
 
 
 def _near_metric(tokens: Sequence[Token], tags: str, first: int, after: int) -> Token | None:
-    """The metric of "accuracy from A to B" and "from A to B in accuracy"."""
-    for i in range(after, min(after + 4, len(tags))):
-        if tags[i] in "Q;,":
-            break
-        if tags[i] == "M":
-            return tokens[i]
+    """The metric of "from A to B BLEU", "accuracy from A to B" and "from A to B in accuracy", in this order."""
+    if tags[after : after + 1] == "M":
+        return tokens[after]
     for i in range(first - 1, max(first - 1 - _NEAR, -1), -1):
         if tags[i] in "Q;":
             break
         if tags[i] == "M":
+            return tokens[i]
+    if tags[after : after + 1] in ("i", "o"):
+        for i in range(after + 1, min(after + 4, len(tags))):
+            if tags[i] == "M":
+                return tokens[i]
+            if tags[i] not in "wN":
+                break
+    return None
+
+
+def _near_speed(tokens: Sequence[Token], tags: str, first: int) -> Token | None:
+    """The "speedup" of "speedups range from A to B"."""
+    for i in range(first - 1, max(first - 1 - _NEAR, -1), -1):
+        if tags[i] in "Q;":
+            break
+        if tags[i] == "F":
             return tokens[i]
     return None
 

@@ -61,6 +61,8 @@ def _claim(
         alone = _alone(tokens, at, quantity, grammar)
         return _made(quantity, alone, "value", quantity.rule or _MONEY_RULE, at) if alone else None
     cue, change = metric.cue if metric else None, binding.change
+    if cue is None and binding.key:
+        cue = quality if binding.key == "other" and quality else grammar.metric_cues[binding.key]
     key_cue = cue or _default_cue(quantity, change, grammar, quality, previous)
     if key_cue is None:
         return None

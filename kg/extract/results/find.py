@@ -11,10 +11,10 @@ from kg.extract.results.claims import claims_of
 from kg.extract.results.grammar import ResultGrammar
 from kg.extract.results.numbers import Reading
 from kg.extract.results.parts import Claim, Cue, Named, Token
-from kg.extract.results.phrases import split
+from kg.extract.results.phrases import pieces_of, split
 from kg.extract.results.slots import Scene, fill
 from kg.extract.results.surface import flatten
-from kg.extract.results.tokens import group, tokenize
+from kg.extract.results.tokens import group, metric_cue, tokenize
 from kg.model import Paper, Result
 
 __all__ = ["find_results", "read_claims"]
@@ -37,7 +37,7 @@ def find_results(
     paper contributes, the main one first. Pure; never raises on any text; takes time linear in its length."""
     text = paper.text
     names = _outermost(mentions)
-    scene = Scene(paper, text, names, tuple(introduced))
+    scene = Scene(paper, text, names, tuple(introduced), tuple(sentences))
     return tuple(fill(scene, tokens, claim) for tokens, claim in read_claims(text, sentences, names, grammar))
 
 
@@ -48,16 +48,29 @@ def read_claims(
     flat = flatten(text)
     background = _background_end(flat, sentences[0][1] if sentences else 0, names, grammar)
     starts = [name.start for name in names]
+    named = _named_qualities(text, names, grammar)
     quality: Cue | None = None
     for index, (start, end) in enumerate(sentences):
         if (end <= background and index) or not _may_hold_number(flat, start, end):
             continue  # what is told before the paper speaks of itself is others' work
         local = names[bisect_left(starts, start) : bisect_left(starts, end)]
         tokens = group(tokenize(Reading(text, flat, split(flat, start, end), grammar), local))
-        for claim in claims_of(tokens, bind(tokens, grammar), grammar, quality):
+        for claim in claims_of(tokens, bind(tokens, grammar), grammar, quality or _nearest(named, start)):
             if claim.cue and claim.cue.quality:
                 quality = claim.cue
             yield tokens, claim
+
+
+def _named_qualities(text: str, names: Sequence[Named], grammar: ResultGrammar) -> list[tuple[int, Cue]]:
+    """The measures of quality that the paper names, and where."""
+    found = ((name.start, metric_cue(pieces_of(name.text), grammar)) for name in names if name.type == "Metric")
+    return [(start, cue) for start, cue in found if cue is not None and cue.quality]
+
+
+def _nearest(named: Sequence[tuple[int, Cue]], at: int) -> Cue | None:
+    """The measure named last before a place, or else first after it."""
+    before = [cue for start, cue in named if start < at]
+    return before[-1] if before else next((cue for start, cue in named if start >= at), None)
 
 
 def _may_hold_number(flat: str, start: int, end: int) -> bool:

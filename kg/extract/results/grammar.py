@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from re import Pattern as Regex
 from typing import Any, get_args
@@ -24,7 +25,7 @@ _UNIT_SECTIONS = ("units", "numerals", "fixed", "per", "kinds")
 _RESULT_SECTIONS = ("metrics", "changes", "links", "settings", "qualifiers", "plain", "devices", "own", "patterns")
 _FALLBACK_METRICS = frozenset(("score", "speedup", "other", "model_size"))
 _FIXED_FIELDS = ("id", "value", "unit", "change", "forms", "match")
-_PATTERN_FIELDS = ("id", "form", "value", "metric", "setting", "factors", "fallback", "match")
+_PATTERN_FIELDS = ("id", "form", "value", "metric", "setting", "kinds", "not_kinds", "loose", "fallback", "match")
 _METRIC_FIELDS = ("id", "key", "better", "quality", "values", "sense", "forms", "match")
 _CHANGE_FIELDS = ("id", "class", "metric", "verbs", "forms", "match")
 _UNIT_FIELDS = ("id", "kind", "metric", "base", "factor", "rate", "forms", "match")
@@ -58,8 +59,14 @@ class Pattern:
     regex: Regex[str]
     is_value: bool
     near: bool  # the metric is looked for around the numbers
+    key: str | None  # the metric of a number for which the pattern finds none
     is_setting: bool  # its numbers are no results
-    factors: bool  # may its number be a factor?
+    kinds: frozenset[str]  # the kinds of numbers it speaks of; empty for all
+    not_kinds: frozenset[str]  # and those it does not
+    is_loose: bool  # far apart, only what has values of its own is its metric
+
+    def takes(self, kind: str) -> bool:
+        return kind not in self.not_kinds and (not self.kinds or kind in self.kinds)
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,12 @@ class ResultGrammar:
     fallbacks: tuple[Pattern, ...]  # tried after lists have been continued
     metric_cues: Mapping[str, Cue]
     examples: tuple[Example, ...]
+
+    @cached_property
+    def units_by_id(self) -> dict[str, Unit]:
+        """The units by the id of their rule, which a quantity carries."""
+        rows = [row for table in (self.units, self.rates) for rows in table.heads.values() for row in rows]
+        return {unit.id: unit for _, _, unit in rows}
 
 
 def load_grammar(shipped: Path, *extra: Path) -> ResultGrammar:
@@ -248,10 +261,18 @@ def _pattern(entry: Entry) -> Pattern:
         id=entry.id(),
         regex=regex,
         is_value=entry.flag("value"),
-        near=entry.optional_word("metric", ("near",)) is not None,
+        near=entry.optional_word("metric", ("near", *METRIC_KEYS)) == "near",
+        key=_stated_key(entry),
         is_setting=entry.flag("setting"),
-        factors=entry.flag("factors", default=True),
+        kinds=frozenset(entry.texts("kinds")),
+        not_kinds=frozenset(entry.texts("not_kinds")),
+        is_loose=entry.flag("loose"),
     )
+
+
+def _stated_key(entry: Entry) -> str | None:
+    stated = entry.optional_word("metric", ("near", *METRIC_KEYS))
+    return None if stated == "near" else stated
 
 
 def _examples(entry: Entry, expect: str, value: str) -> Iterator[Example]:

@@ -15,6 +15,7 @@ _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "m
 _LETTER_SCALES = {"K": 1e3, "k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
 _RANGE_SIGNS = frozenset(("-", "~", "to", "sim"))
 _WORD_KINDS = frozenset(("factor", "percent", "magnitude", "time", "device-time", "points"))
+_TIMES = ("x", "\u00d7", "times")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _LAST_LIST_NUMBER = 20
 _MOST_MAGNITUDES = 30
@@ -49,7 +50,7 @@ def read_quantity(reading: Reading, at: int, after_from: bool) -> tuple[Quantity
     """
     piece = reading.pieces[at]
     if piece.low in reading.grammar.numerals:
-        number = _word_number(reading, at)
+        number = _word_number(reading, at) if reading.flat[piece.start - 1 : piece.start] != "-" else None
     elif piece.low[0].isdecimal() and piece.low.isascii() and _opens_number(reading.flat, piece):
         number = _number(reading, at)
     else:
@@ -58,9 +59,30 @@ def read_quantity(reading: Reading, at: int, after_from: bool) -> tuple[Quantity
         return None
     last = _range_end(reading, number, after_from)
     end = last or number
-    if not _closes_number(reading, end) or _is_absurd(end):
+    _read_unit_after_bracket(reading, at, end)
+    if not _closes_number(reading, end) or _is_absurd(end) or _is_denominator(reading, at, end):
         return None
     return _quantity(reading, at, number, last), end.next
+
+
+def _is_denominator(reading: Reading, at: int, number: _Number) -> bool:
+    """ "52/55 tasks" is a share; "0.4/0.6" and "85/54 ms" are lists."""
+    piece = reading.pieces[at]
+    slashed = piece.start > 0 and reading.flat[piece.start - 1] == "/"
+    return slashed and "." not in piece.low and number.unit is None
+
+
+def _read_unit_after_bracket(reading: Reading, at: int, number: _Number) -> None:
+    """ "(2.1-3.8)x" """
+    pieces, close = reading.pieces, number.next
+    if number.unit is not None or not at or pieces[at - 1].low != "(" or close + 1 >= len(pieces):
+        return
+    if pieces[close].low != ")" or pieces[close + 1].start != pieces[close].end:
+        return
+    found = reading.grammar.units.match(pieces, close + 1)
+    if found and found[0].kind in ("factor", "percent"):
+        number.unit, number.unit_text = found[0], pieces[close + 1].text
+        number.next, number.end = close + 1 + found[1], pieces[close + found[1]].end
 
 
 def _word_number(reading: Reading, at: int) -> _Number | None:
@@ -84,8 +106,8 @@ def _opens_number(flat: str, piece: Piece) -> bool:
     if before.isalnum():
         return flat[max(0, piece.start - 6) : piece.start].endswith(("sim", "approx", "geq", "leq"))
     earlier = flat[piece.start - 2] if piece.start > 1 else " "
-    if before == "/" and earlier.isdecimal():
-        return "." in piece.low  # "0.4/0.6" is a list, "52/55" is none
+    if before == "/" and (earlier.isdecimal() or flat[piece.start - 3 : piece.start - 2].isdecimal()):
+        return earlier.isdecimal() or earlier in "x%\u00d7"
     if before in "-/":
         return not earlier.isalnum()
     return before not in "_^@#.&"
@@ -96,9 +118,39 @@ def _number(reading: Reading, at: int) -> _Number | None:
     if len(piece.low) > 20:
         return None
     number = _Number(float(piece.low.replace(",", "")), at + 1, piece.end)
+    _read_power_of_ten(reading, number)
     _read_scale(reading, number)
+    _skip_spread(reading, number)
     _read_unit(reading, number)
     return number
+
+
+def _read_power_of_ten(reading: Reading, number: _Number) -> None:
+    """ "10^13" and "6.2 x 10^-15" """
+    lows = [piece.low for piece in reading.pieces[number.next - 1 : number.next + 5]]
+    base = 0 if lows[0] == "10" else 2 if lows[1:2] and lows[1] in _TIMES and lows[2:3] == ["10"] else -1
+    if base < 0 or lows[base + 1 : base + 2] != ["^"]:
+        return
+    minus = lows[base + 2 : base + 3] == ["-"]
+    exponent = base + 2 + minus
+    if not (lows[exponent : exponent + 1] and lows[exponent].isdecimal() and int(lows[exponent]) <= _MOST_MAGNITUDES):
+        return
+    power = float(f"1e{'-' if minus else ''}{lows[exponent]}")
+    number.value = power if base == 0 else float(f"{number.value * power:.12g}")
+    number.next += exponent
+    number.end = reading.pieces[number.next - 1].end
+
+
+def _skip_spread(reading: Reading, number: _Number) -> None:
+    """The deviation of "93.4 ± 0.3" and "93.4 (±0.3)" is no part of the number."""
+    lows = [piece.low for piece in reading.pieces[number.next : number.next + 4]]
+    bracket = lows[:1] == ["("]
+    sign = lows[bracket : bracket + 1]
+    if sign not in (["\u00b1"], ["pm"]) or len(lows) < 2 + 2 * bracket or not lows[bracket + 1][0].isdecimal():
+        return
+    if not bracket or lows[3] == ")":
+        number.next += 2 + 2 * bracket
+        number.end = reading.pieces[number.next - 1].end
 
 
 def _read_scale(reading: Reading, number: _Number) -> None:

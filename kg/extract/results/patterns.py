@@ -17,8 +17,9 @@ _CHANGES = "UDVLFB"
 _GAP = "[wN]"
 _FAR = "[^QMF;]"  # past "faster" the number is about speed
 _OVER = "[^QUDVLFB;&]"
+_PAST = "[^QMUDVLFB;]"  # of several changes the last one governs the number
 
-_SKIPS = {"gap": _GAP, "far": _FAR, "over": _OVER}
+_SKIPS = {"gap": _GAP, "far": _FAR, "over": _OVER, "past": _PAST}
 
 
 def compile_form(form: str) -> Regex[str]:

@@ -38,6 +38,7 @@ class Scene:
     text: str
     names: tuple[Named, ...]
     introduced: tuple[str, ...]
+    sentences: tuple[tuple[int, int], ...] = ()
 
     @cached_property
     def main(self) -> Slot | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.extract.results.grammar import ResultGrammar
 from kg.extract.results.numbers import Reading, read_quantity
 from kg.extract.results.parts import Cue, Named, Quantity, Token
 from kg.extract.results.patterns import PATTERN_TAGS
+from kg.extract.results.phrases import Piece
 from kg.model import Qualifier
 
 __all__ = ["group", "tag", "tokenize"]
@@ -19,7 +21,7 @@ _METRIC_REACH = 8
 _CHANGES = frozenset("UDVLFB")
 _ARTICLES = frozenset(("a", "an", "the", "our", "its"))
 _ATOMIC = ("Hardware", "Dataset", "Software", "Model")
-_METRIC_NAME = Cue("metric-named", PATTERN_TAGS["metric"], key="other", better="higher", quality=True)
+_METRIC_NAME = Cue("metric-named", PATTERN_TAGS["metric"], key="score", better="higher", quality=True)
 
 
 def tag(tokens: Sequence[Token]) -> str:
@@ -63,17 +65,25 @@ def _next_token(reading: Reading, at: int, name: Named | None, tokens: list[Toke
 def _metric_name(reading: Reading, at: int, name: Named, tokens: list[Token]) -> int | None:
     """A Metric mention is one token: its last metric word tells the key; words such as "speedup" stay words."""
     end = _skip(reading, at, name.end)
+    cue = metric_cue(reading.pieces[at:end], reading.grammar)
+    if cue is None:
+        return None
+    tokens.append(Token(PATTERN_TAGS["metric"], reading.pieces[at].start, name.end, cue=cue, name=name))
+    return end
+
+
+def metric_cue(pieces: Sequence[Piece], grammar: ResultGrammar) -> Cue | None:
+    """What a Metric mention measures, by its last metric word; None for one that is a change, such as "speedup"."""
     cue = _METRIC_NAME
-    i = at
-    while i < end:
-        found = reading.grammar.cues.match(reading.pieces, i)
+    i = 0
+    while i < len(pieces):
+        found = grammar.cues.match(pieces, i)
         if found and found[0].tag in _CHANGES:
             return None
         if found and found[0].tag == PATTERN_TAGS["metric"]:
             cue = found[0]
         i += found[1] if found else 1
-    tokens.append(Token(PATTERN_TAGS["metric"], reading.pieces[at].start, name.end, cue=cue, name=name))
-    return max(end, i)
+    return cue
 
 
 def _is_atomic(reading: Reading, at: int, name: Named) -> bool:
