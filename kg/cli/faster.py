@@ -27,11 +27,9 @@ def faster(folder: Folder, as_json: Json = False) -> None:
     """
     import msgspec
 
-    from kg.query.faster import faster_than
     from kg.run import load
 
-    graph = load(folder)
-    found = faster_than(graph.results(), {entity.key: entity.label for entity in graph.entities()})
+    found = load(folder).faster_than()
     if as_json:
         print(msgspec.json.format(msgspec.json.encode(found.rows()), indent=1).decode())
     else:
@@ -54,11 +52,14 @@ def _conflict_lines(heading: str, conflicts: Sequence[Conflict]) -> Iterator[str
 
 
 def _cells(step: Step) -> tuple[str, ...]:
-    cells = (f"{step.winner_name} → {step.loser_name}", step.amount, step.said, step.setting, step.hit.evidence.title)
-    return tuple(" ".join(cell.split()) for cell in cells)
+    sure = "" if step.hit.confidence is None else f"{step.hit.confidence:.2f}"
+    pair, title = f"{step.winner_name} → {step.loser_name}", step.hit.evidence.title
+    return tuple(" ".join(cell.split()) for cell in (pair, step.amount, step.said, step.setting, sure, title))
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    widths = [min(_WIDEST, max(map(len, column))) for column in zip(*rows, strict=True)]
-    for row in rows:
+    """Rows with their columns one below the other; what is empty in all rows is no column."""
+    columns = [column for column in zip(*rows, strict=True) if any(column)]
+    widths = [min(_WIDEST, max(map(len, column))) for column in columns]
+    for row in zip(*columns, strict=True):
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 
 from kg import __version__
 from kg.cli.evaluate import evaluate
+from kg.cli.faster import faster
 from kg.cli.options import Folder, Inputs, Json, Out, Rules, SkipBad, SomeInputs
 from kg.cli.results import results
 from kg.cli.rules import rules_app
@@ -247,4 +248,5 @@ def explain(
 
 
 app.command()(results)
+app.command()(faster)
 app.command()(evaluate)

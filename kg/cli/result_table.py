@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console
@@ -25,7 +26,7 @@ def print_results(found: Results, evidence: bool = False, console: Console | Non
     columns = [name for name in _COLUMNS if any(_cells(hit)[name] for hit in found)]
     for group in groups if found else ():
         if group.heading:
-            console.print(Text(group.heading, style="bold"), soft_wrap=not console.is_terminal)
+            console.print(Text(group.heading, style="bold"))
         if as_table:
             console.print(_table(group, columns))
         else:
@@ -35,8 +36,10 @@ def print_results(found: Results, evidence: bool = False, console: Console | Non
 
 
 def _console() -> Console:
+    """As wide as the terminal, or as COLUMNS says; in a pipe wide enough for a table."""
     console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=_WIDE)
+    fitted = console.is_terminal or "COLUMNS" in os.environ
+    return console if fitted else Console(highlight=False, width=_WIDE)
 
 
 def _cells(hit: ResultHit) -> dict[str, str]:
@@ -82,9 +85,7 @@ def _details(hit: ResultHit, evidence: bool) -> Iterator[Text]:
 
 
 def _say(console: Console, text: Text, indent: int = 0) -> None:
-    """Wrapped to a terminal's width; in a pipe a whole line."""
-    pieces = text.wrap(console, console.width - indent) if console.is_terminal else [text]
-    for piece in pieces:
+    for piece in text.wrap(console, console.width - indent):
         console.print(Text(" " * indent) + piece, soft_wrap=True)
 
 

@@ -31,11 +31,12 @@ class FasterThan:
     """All results that say how much faster one thing is than another.
 
     `graph` has an edge for each, from the faster to the slower, its key the result's; nodes have a `label`, edges the
-    plain attributes factor, metric, paper, label, quote, turned and, where stated, high, qualifier, hardware, model
-    and dataset. `cycles` are shortest ways round (A beats B beats … beats A): every pair of things that lies on a way
-    round is in one, up to 50 cycles for things that are all tied together. `contradictions` pair a result with the
-    likest one of another paper that says the opposite. `unplaced` counts the results that make no edge: without
-    subject or baseline, of a thing against itself, or neither faster nor slower.
+    plain attributes factor, metric, paper, label, quote, turned and, where known, high, qualifier, subject, baseline
+    (as the paper writes them), hardware, model, dataset and confidence. `cycles` are shortest ways round (A beats B
+    beats … beats A): every pair of things that lies on a way round is in one, up to 50 cycles for things that are all
+    tied together. `contradictions` pair a result with the likest one of another paper that says the opposite.
+    `unplaced` counts the results that make no edge: without subject or baseline, of a thing against itself, or
+    neither faster nor slower.
     """
 
     steps: tuple[Step, ...]
@@ -67,7 +68,7 @@ class FasterThan:
         found = ((len(self.steps), "result"), (self.graph.number_of_nodes(), "system"),
                  (len(self.cycles), "cycle"), (len(self.contradictions), "contradiction"))  # fmt: skip
         told = ", ".join(f"{count} {noun}" if count == 1 else f"{count} {noun}s" for count, noun in found)
-        return f"{told}; {self.unplaced} more without two sides"
+        return f"{told}; {self.unplaced} more with no subject or baseline"
 
     def __repr__(self) -> str:
         lines = [repr(step) for step in self.steps]
@@ -157,8 +158,9 @@ def _attributes(step: Step) -> dict[str, Any]:
     hit = step.hit
     told = {
         "factor": step.factor, "high": step.high, "turned": step.turned, "metric": hit.metric,
-        "qualifier": hit.qualifier, "hardware": hit.hardware, "model": hit.model, "dataset": hit.dataset,
-        "paper": hit.evidence.paper, "label": hit.label, "quote": hit.evidence.text,
+        "qualifier": hit.qualifier, "subject": hit.subject, "baseline": hit.baseline, "hardware": hit.hardware,
+        "model": hit.model, "dataset": hit.dataset, "confidence": hit.confidence, "paper": hit.evidence.paper,
+        "label": hit.label, "quote": hit.evidence.text,
     }  # fmt: skip
     return {name: value for name, value in told.items() if value is not None}
 

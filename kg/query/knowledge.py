@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import networkx as nx
 
@@ -12,10 +12,12 @@ from kg.errors import QueryError, UnknownNameError
 from kg.graph.build import build_graph
 from kg.model import Extraction
 from kg.query.evidence import edge_evidence, entity_evidence, paper_evidence, place_of, result_evidence, result_hit
+from kg.query.faster import FasterThan
+from kg.query.faster import faster_than as who_is_faster
 from kg.query.filters import KINDS, family_keys, metric_key, result_tests
 from kg.query.hits import EntityHit, Evidence, Neighbour, PaperHit, ResultHit
 from kg.query.index import RecordIndex
-from kg.query.results import Results, SortBy, sort_order
+from kg.query.results import ResultFilters, Results, SortBy, sort_order
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -125,6 +127,10 @@ class KnowledgeGraph:
         found = self._index.results.items()
         hits = (result_hit(key, *place) for key, place in found if all(test(place[1]) for test in tests))
         return Results(hits, self._index.labels, self._index.classes, order, across)
+
+    def faster_than(self, **filters: Unpack[ResultFilters]) -> FasterThan:
+        """Return who is faster than whom, with cycles and contradictions, by the results that `results` would give."""
+        return who_is_faster(self.results(**filters), self._index.labels)
 
     def neighbours(self, name: str) -> list[Neighbour]:
         """Return what is one edge away from a paper, entity or result: edges out first, then by relation."""

@@ -90,8 +90,7 @@ def test_view_draws_around_a_name_and_leaves_the_rest_alone(built: Path, tmp_pat
 
 
 TEXT = (
-    "We present Tidepool, a server of large language models (LLMs). "
-    "Tidepool is 2.02x faster than vLLM on one A100-80G."
+    "We present Tidepool, a server of large language models (LLMs). Tidepool is 2.02x faster than vLLM on one A100-80G."
 )
 
 
@@ -111,9 +110,10 @@ def test_explain_names_rule_place_entity_and_what_lost(explained: str) -> None:
     assert "method-tidepool, introduced by " in told["Tidepool ×2"]
     shorter = r"not language models as Model: overlaps a match that is 6 characters longer\n +model-\S+ \(models\.yaml:"
     assert re.search(shorter, told["large language models"])
-    assert told["2.02x speedup gain"].endswith("baseline vLLM, hardware A100-80G")
-    assert "by result-" in told["2.02x speedup gain"]
-    assert "subject Tidepool" in told["2.02x speedup gain"]
+    result = told["2.02x speedup gain"]
+    assert "by result-" in result
+    for filled in ("subject Tidepool", "baseline vLLM", "hardware A100-80G"):
+        assert re.search(rf"^ +{filled}(, .+)?$", result, re.MULTILINE)
 
 
 def test_explain_tells_everything_once_and_nothing_of_what_is_no_loss(explained: str) -> None:

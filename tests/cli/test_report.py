@@ -68,8 +68,21 @@ def test_a_pipe_gets_whole_lines(explanation: Explanation) -> None:
         f"          not A100 as Hardware: {LONGER} ×2",
         "              head-device (hardware.yaml:9), shape-device (hardware.yaml:9)",
     ]
-    assert "Result    up to 4.1x throughput gain" in lines
-    assert "Result    30–45% memory cut" in lines
+    first = lines.index("Result    up to 4.1x throughput gain")
+    assert lines[first + 1 : first + 7] == [
+        "          by result-factor, in 'up to 4.1x higher throughput than vLLM'",
+        "          confidence 0.92",
+        "          subject PagePool, the paper's own",
+        "          baseline vLLM, named in the number's clause",
+        "          hardware NVIDIA A100 80GB GPU, named in another clause of its sentence",
+        "          model Llama-3-8B, named in the number's clause",
+    ]
+    second = lines.index("Result    30-45% memory cut")
+    assert lines[second + 2 : second + 5] == [
+        "          compares as 1.429-1.818x better (lower memory is better)",
+        "          confidence 0.80",
+        "          subject PagePool, the paper's own",
+    ]
 
 
 @pytest.mark.parametrize("width", [50, 80])

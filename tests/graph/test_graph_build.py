@@ -13,7 +13,7 @@ from records import A100, PaperBuilder, sample_records
 
 from kg.errors import InputError, OutputError
 from kg.graph import build_graph, read_graph_json, result_label, write_graph_json
-from kg.model import Concept, Result
+from kg.model import Concept, Normal, Result
 
 PAGEPOOL = "paper-pagepool-sharing-kv-cache-pages-across-requests"
 NIBBLE = "paper-nibble-four-bit-weights-without-calibration"
@@ -80,6 +80,39 @@ def test_slots_of_a_result(graph: nx.MultiDiGraph) -> None:
     data = graph.nodes[key]
     assert (data["value"], data["unit"], data["qualifier"]) == (4.1, "x", "up to")
     assert "high" not in data
+
+
+def test_a_result_has_its_amount_for_comparing_as_plain_attributes(graph: nx.MultiDiGraph) -> None:
+    key = "result-pagepool-sharing-kv-cache-pages-across-requests-"
+    cut, loss = graph.nodes[f"{key}2"], graph.nodes[f"{key}3"]
+    assert (cut["better"], cut["confidence"]) == ("lower", 0.8)
+    assert (cut["normal"], cut["normal_high"], cut["normal_unit"]) == (1.4286, 1.8182, "x")
+    assert (loss["better"], loss["confidence"]) == ("higher", 0.5)
+    assert not [name for name in loss if name.startswith("normal")]
+
+
+def test_a_slot_edge_stands_on_the_name_that_fills_it(graph: nx.MultiDiGraph) -> None:
+    key = "result-pagepool-sharing-kv-cache-pages-across-requests-1"
+    edge = graph.edges[key, "hardware-nvidia-a100-80gb", "hardware"]
+    assert edge["by"] == "sentence"
+    assert graph.nodes[PAGEPOOL]["abstract"][edge["start"] : edge["end"]] == "NVIDIA A100 80GB GPU"
+    assert edge["quote"].startswith("On one NVIDIA A100 80GB GPU it gives")
+    assert graph.edges[f"{key[:-1]}2", "method-pagepool", "subject"]["section"] == "title"
+    unbound = graph.edges[key, "metric-throughput", "metric"]
+    assert "by" not in unbound
+    assert unbound["quote"] == "up to 4.1x higher throughput than vLLM"
+
+
+def test_whole_numbers_are_written_as_others(tmp_path: Path) -> None:
+    def written(number: float) -> bytes:
+        record = PaperBuilder("T", "It is 2x faster.").result(
+            "2x faster", "speedup", number, "x", "gain", high=number, normal=Normal(number, number, "x"),
+            confidence=type(number)(1),
+        )  # fmt: skip
+        write_graph_json(build_graph([record.record()]), tmp_path / "graph.json")
+        return (tmp_path / "graph.json").read_bytes()
+
+    assert written(2) == written(2.0)
 
 
 def test_families_reach_up_and_stand_on_the_narrower_entity(graph: nx.MultiDiGraph) -> None:
@@ -184,6 +217,8 @@ def test_records_that_contradict_themselves_are_refused() -> None:
     first = sample_records()[0]
     unmentioned = msgspec.structs.replace(first.entities[0], mentions=())
     endless = msgspec.structs.replace(first.results[0], value=float("inf"))
+    unsure = msgspec.structs.replace(first.results[0], confidence=float("nan"))
+    shapeless = msgspec.structs.replace(first.results[0], normal=Normal(2.0, float("inf"), "x"))
     replace = msgspec.structs.replace
     cases = [
         ([first, first], "two records"),
@@ -191,6 +226,8 @@ def test_records_that_contradict_themselves_are_refused() -> None:
         ([replace(first, entities=(unmentioned,))], "no mention"),
         ([replace(first, introduces=("method-else",))], "method-else"),
         ([replace(first, results=(endless,))], "finite"),
+        ([replace(first, results=(unsure,))], "finite"),
+        ([replace(first, results=(shapeless,))], "finite"),
     ]
     for records, said in cases:
         with pytest.raises(InputError, match=said):

@@ -236,6 +236,18 @@ def test_a_file_that_holds_no_records_is_refused(name: str, content: str, said: 
         read_rdf(tmp_path / name)
 
 
+def test_an_export_from_before_bonds_and_normal_forms_still_reads(folder: Path, tmp_path: Path) -> None:
+    new = re.compile(r"ns#(better|confidence|normalQuantity|inResult|boundBy|slot|Bond)>")
+    lines = (folder / "graph.nt").read_text(encoding="utf-8").splitlines(keepends=True)
+    path = tmp_path / "graph.nt"
+    path.write_text("".join(line for line in lines if not new.search(line)), encoding="utf-8")
+    results = [result for record in read_rdf(path) for result in record.results]
+    assert len(results) == 11
+    assert {(result.better, result.normal, result.confidence, result.bound) for result in results} == {
+        ("higher", None, None, ())
+    }
+
+
 def test_a_damaged_export_names_what_is_missing(folder: Path, tmp_path: Path) -> None:
     lines = (folder / "graph.nt").read_text(encoding="utf-8").splitlines(keepends=True)
     for lost, said in (

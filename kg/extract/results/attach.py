@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from re import Match
@@ -16,6 +17,7 @@ _CHANGES = frozenset("UDVLFB")
 _NEAR = 8
 _CHANGE_REACH = 14
 _INHERIT_REACH = 14
+_NAMED_IN_BRACKETS = re.compile(r"[,&cvBwioN]{0,6}N\(")  # "ahead of both BERT and T5 (0.71"
 
 
 @dataclass(slots=True)
@@ -38,9 +40,9 @@ def bind(tokens: Sequence[Token], grammar: ResultGrammar) -> dict[int, Binding]:
     found: _Found = {}
     if "Q" not in tags:
         return {}
-    _run(grammar.patterns, tokens, tags, found)
-    _inherit(tokens, tags, found)
-    _run(grammar.fallbacks, tokens, tags, found)
+    for patterns in grammar.rounds:
+        _run(patterns, tokens, tags, found)
+        _inherit(tokens, tags, found)
     return {at: binding for at, binding in found.items() if binding is not None}
 
 
@@ -55,7 +57,7 @@ def _take(match: Match[str], pattern: Pattern, tokens: Sequence[Token], tags: st
     first = match.start("q")
     if first in found:
         return
-    if not pattern.takes(tokens[first].quantities[0].kind):
+    if not pattern.takes(tokens[first].quantities[0]):
         return
     if pattern.is_setting:
         found[first] = None
@@ -69,6 +71,8 @@ def _take(match: Match[str], pattern: Pattern, tokens: Sequence[Token], tags: st
         change = None if metric else _near_speed(tokens, tags, first)
     elif change is None:
         change = _change_before(tokens, tags, first, match.start("m") if metric else first)
+    elif metric is None and change.tag != "F":
+        metric = _subject_metric(tokens, tags, min(first, match.start("c")))
     found[first] = Binding(pattern.id, metric, change, pattern.is_value, pattern.key)
     if groups.get("q2"):
         found.setdefault(match.start("q2"), Binding(pattern.id, metric, None, pattern.is_value))
@@ -102,6 +106,17 @@ def _near_speed(tokens: Sequence[Token], tags: str, first: int) -> Token | None:
     return None
 
 
+def _subject_metric(tokens: Sequence[Token], tags: str, change: int) -> Token | None:
+    """The metric that a change is told of: "its accuracy on this set suffers a drop of"."""
+    for i in range(change - 1, max(change - 1 - _NEAR, -1), -1):
+        cue = tokens[i].cue
+        if tags[i] == "M" and cue and cue.values:
+            return tokens[i]
+        if tags[i] not in "wNoir":
+            break
+    return None
+
+
 def _change_before(tokens: Sequence[Token], tags: str, quantity: int, metric: int) -> Token | None:
     """The change that governs a number: the nearest before it, where "by" or nothing parts the two.
 
@@ -132,13 +147,15 @@ def _inherit(tokens: Sequence[Token], tags: str, found: _Found) -> None:
             before = found[last]
             if before is None:
                 continue
-            found[i] = Binding(before.rule, before.metric, before.change, before.is_value)
+            found[i] = Binding(before.rule, before.metric, before.change, before.is_value, before.key)
         last = i if i in found else None
 
 
 def _continues(tokens: Sequence[Token], tags: str, last: int, at: int) -> bool:
     between = tags[last + 1 : at]
     kind = tokens[at].quantities[0].kind
-    links = "&," if kind == "bare" else "&,(cv"
-    same_kind = tokens[last].quantities[-1].kind == kind
-    return same_kind and len(between) <= _INHERIT_REACH and any(letter in links for letter in between)
+    if tokens[last].quantities[-1].kind != kind or len(between) > _INHERIT_REACH:
+        return False
+    if kind == "bare":
+        return any(letter in "&," for letter in between) or bool(_NAMED_IN_BRACKETS.fullmatch(between))
+    return any(letter in "&,(cv" for letter in between) or _CHANGES.isdisjoint(between)

@@ -96,7 +96,7 @@ def _default_cue(
     if change is None or change.cue is None:
         return (quality or grammar.metric_cues["score"]) if quantity.kind in ("percent", "bare") else None
     key = change.cue.key or "other"
-    if change.tag in "UVB" and quantity.kind in ("percent", "points", "bare") and key in ("score", "other"):
+    if change.tag in "UVBL" and quantity.kind in ("percent", "points", "bare") and key in ("score", "other"):
         return quality or grammar.metric_cues["score"]
     vague = key in ("reduction", "other") or (change.tag == "V" and quantity.kind == "factor")
     if vague and previous is not None and previous.cue:
@@ -136,7 +136,8 @@ def _is_result(
     if not cue.values and sense == "value":
         return cue.id == _LIMIT and _is_limit(tokens, at, binding)
     if quantity.kind == "bare":
-        named = binding.metric is not None or (binding.is_value and quantity.value != int(quantity.value))
+        told = binding.is_value or binding.change is not None or quantity.signed
+        named = binding.metric is not None or (told and not quantity.is_whole)
         return named and cue.quality and not quantity.scaled
     return True
 

@@ -11,7 +11,7 @@ from re import Pattern as Regex
 from typing import Any, get_args
 
 from kg.errors import RuleError
-from kg.extract.results.parts import Cue, Unit
+from kg.extract.results.parts import Cue, Quantity, Unit
 from kg.extract.results.patterns import PATTERN_TAGS, compile_form
 from kg.extract.results.phrases import PhraseTable, pieces_of
 from kg.extract.results.sections import Sections, read_sections
@@ -23,9 +23,10 @@ __all__ = ["Example", "Fixed", "Pattern", "ResultGrammar", "load_grammar"]
 
 _UNIT_SECTIONS = ("units", "numerals", "fixed", "per", "kinds")
 _RESULT_SECTIONS = ("metrics", "changes", "links", "settings", "qualifiers", "plain", "devices", "own", "patterns")
+_ROUNDS = ("first", "second", "last")
 _FALLBACK_METRICS = frozenset(("score", "speedup", "other", "model_size"))
 _FIXED_FIELDS = ("id", "value", "unit", "change", "forms", "match")
-_PATTERN_FIELDS = ("id", "form", "value", "metric", "setting", "kinds", "not_kinds", "loose", "fallback", "match")
+_PATTERN_FIELDS = ("id", "form", "value", "metric", "setting", "kinds", "not_kinds", "loose", "round", "match")
 _METRIC_FIELDS = ("id", "key", "better", "quality", "values", "sense", "forms", "match")
 _CHANGE_FIELDS = ("id", "class", "metric", "verbs", "forms", "match")
 _UNIT_FIELDS = ("id", "kind", "metric", "base", "factor", "rate", "forms", "match")
@@ -65,8 +66,10 @@ class Pattern:
     not_kinds: frozenset[str]  # and those it does not
     is_loose: bool  # far apart, only what has values of its own is its metric
 
-    def takes(self, kind: str) -> bool:
-        return kind not in self.not_kinds and (not self.kinds or kind in self.kinds)
+    def takes(self, quantity: Quantity) -> bool:
+        if quantity.is_whole and "whole" in self.not_kinds:
+            return False
+        return quantity.kind not in self.not_kinds and (not self.kinds or quantity.kind in self.kinds)
 
 
 @dataclass(frozen=True)
@@ -86,8 +89,7 @@ class ResultGrammar:
     own: Regex[str]
     cues: PhraseTable[Cue]
     qualifiers: PhraseTable[Qualifier | None]
-    patterns: tuple[Pattern, ...]
-    fallbacks: tuple[Pattern, ...]  # tried after lists have been continued
+    rounds: tuple[tuple[Pattern, ...], ...]  # sentence patterns; lists are continued after each round
     metric_cues: Mapping[str, Cue]
     examples: tuple[Example, ...]
 
@@ -116,7 +118,7 @@ def _grammar(units: Sections, results: Sections) -> ResultGrammar:
     per = _per(units.entries("per", ("id", "class", "forms", "match")), examples)
     kinds = units.entries("kinds", ("id", "kind", "metrics", "alone"))
     fixed = _fixed(units.entries("fixed", _FIXED_FIELDS), examples)
-    patterns, fallbacks = _patterns(results.entries("patterns", _PATTERN_FIELDS), examples)
+    rounds = _rounds(results.entries("patterns", _PATTERN_FIELDS), examples)
     plain_units, rates = _units(units.entries("units", _UNIT_FIELDS), examples)
     _need_metrics(metric_cues, plain_units, results.file)
     return ResultGrammar(
@@ -133,8 +135,7 @@ def _grammar(units: Sections, results: Sections) -> ResultGrammar:
         number_heads=frozenset(numerals) | frozenset(fixed.heads),
         cues=cues,
         qualifiers=_qualifiers(results.entries("qualifiers", ("id", "qualifier", "forms", "match")), examples),
-        patterns=patterns,
-        fallbacks=fallbacks,
+        rounds=rounds,
         metric_cues=metric_cues,
         examples=tuple(examples),
     )
@@ -239,15 +240,14 @@ def _qualifiers(entries: Iterable[Entry], examples: list[Example]) -> PhraseTabl
     return table
 
 
-def _patterns(entries: Iterable[Entry], examples: list[Example]) -> tuple[tuple[Pattern, ...], tuple[Pattern, ...]]:
-    """The patterns in order, and those tried last."""
-    first: list[Pattern] = []
-    last: list[Pattern] = []
+def _rounds(entries: Iterable[Entry], examples: list[Example]) -> tuple[tuple[Pattern, ...], ...]:
+    """The patterns of each round in order."""
+    rounds: dict[str, list[Pattern]] = {name: [] for name in _ROUNDS}
     for entry in entries:
         pattern = _pattern(entry)
-        (last if entry.flag("fallback") else first).append(pattern)
+        rounds[entry.optional_word("round", _ROUNDS) or _ROUNDS[0]].append(pattern)
         examples += _examples(entry, "any" if pattern.is_setting else "pattern", pattern.id)
-    return tuple(first), tuple(last)
+    return tuple(tuple(patterns) for patterns in rounds.values())
 
 
 def _pattern(entry: Entry) -> Pattern:

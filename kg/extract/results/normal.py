@@ -18,6 +18,7 @@ A change becomes a factor of improvement (unit `x`, above 1 is better):
 * "30% better latency" may mean 30% less or 1.3 times as fast, "20% slower" 20% more time or 20% less speed. A gain in %
   of what should fall, and a loss of speed in % that is not a plain fall, are left alone. "40% faster" is 1.4.
 * "A 5% latency drop" is good and "a 5% latency penalty" bad: words of loss say nothing about what should fall.
+* "Reduces throughput loss by 2x" lessens a loss, by an amount that says nothing about the throughput.
 * More parameters, operations or power, and less utilization or bandwidth, are at times what was wanted.
 * A number without a word of change ("3x the energy") is a factor only of what should rise.
 * The metric must be known: named, told by the change itself ("8x smaller"), or of no matter since the word of change
@@ -29,6 +30,7 @@ The qualifier of the result speaks of the stated amount: "up to 50% more memory"
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from math import inf, isfinite
 
 from kg.extract.results.grammar import ResultGrammar
@@ -41,6 +43,8 @@ __all__ = ["normal_form"]
 
 _DIGITS = 10  # significant ones: what is left of 1 / (1 - 0.3) after them is noise of the arithmetic
 _GOOD_CHANGES = frozenset("VBF")  # better, beat, faster
+_BREAKS = frozenset("Q;,&")
+_NEAR = 8  # tokens
 _SPEEDS = frozenset(("speedup", "latency", "time", "throughput"))
 _PERCENTAGES = frozenset(("utilization", "compression", "other"))  # metrics that are themselves stated in percent
 _VAGUE = frozenset(("score", "reduction", "other"))
@@ -48,21 +52,24 @@ _AT_TIMES_WANTED = frozenset(
     ("parameters", "model_size", "flops", "compute", "power", "communication", "bandwidth", "utilization", "other")
 )
 
-Reading = Callable[[float], float | None]
+_Conversion = Callable[[float], float | None]
 
 
-def normal_form(claim: Claim, grammar: ResultGrammar) -> Normal | None:
-    """The amount of a claim as a factor of improvement or in its base unit, or None; pure, and never raises."""
+def normal_form(claim: Claim, tokens: Sequence[Token], grammar: ResultGrammar) -> Normal | None:
+    """The amount of a claim as a factor of improvement or in its base unit, or None; pure, and never raises.
+
+    `tokens` are those of the claim's sentence.
+    """
     quantity, cue = claim.quantity, claim.cue
     if claim.sense == "value":
         return _amount(quantity, grammar)
-    if cue is None or not _is_clear(claim, cue):
+    if cue is None or not _is_clear(claim, cue) or (claim.sense == "loss" and _is_lessened(claim, tokens)):
         return None
     reading = _factor_reading(claim) if quantity.kind == "factor" else _percent_reading(claim, cue)
     return _read(quantity, reading, "x") if reading else None
 
 
-def _read(quantity: Quantity, reading: Reading, unit: str) -> Normal | None:
+def _read(quantity: Quantity, reading: _Conversion, unit: str) -> Normal | None:
     """Both ends of the number as `reading` has them, the lower one first; None where either has no reading."""
     stated = [quantity.value] if quantity.high is None else [quantity.value, quantity.high]
     found = [_rounded(reading(amount)) for amount in stated]
@@ -73,7 +80,8 @@ def _read(quantity: Quantity, reading: Reading, unit: str) -> Normal | None:
 
 
 def _rounded(amount: float | None) -> float | None:
-    return float(f"{amount:.{_DIGITS}g}") if amount is not None and isfinite(amount) else None
+    rounded = inf if amount is None else float(f"{amount:.{_DIGITS}g}")
+    return rounded if isfinite(rounded) else None
 
 
 # Changes
@@ -108,7 +116,18 @@ def _falls_clearly(claim: Claim, cue: Cue, tag: str) -> bool:
     return tag == "D" or (cue.always_cut and not tag)
 
 
-def _factor_reading(claim: Claim) -> Reading | None:
+def _is_lessened(claim: Claim, tokens: Sequence[Token]) -> bool:
+    """Does another word of reduction or loss stand beside the number's own, so that the loss itself is smaller?"""
+    behind = reversed(tokens[max(0, claim.token - _NEAR) : claim.token])
+    ahead = tokens[claim.token + 1 : claim.token + 1 + _NEAR]
+    for side in (behind, ahead):
+        near = takewhile(lambda token: token.tag not in _BREAKS, side)
+        if any(token.tag in "DL" and token != claim.change for token in near):
+            return True
+    return False
+
+
+def _factor_reading(claim: Claim) -> _Conversion | None:
     if claim.sense == "cut" and claim.cue and claim.cue.better == "higher":
         return None
     if claim.sense == "loss":
@@ -116,7 +135,7 @@ def _factor_reading(claim: Claim) -> Reading | None:
     return lambda times: times if times >= 1 else None
 
 
-def _percent_reading(claim: Claim, cue: Cue) -> Reading | None:
+def _percent_reading(claim: Claim, cue: Cue) -> _Conversion | None:
     if claim.quantity.kind != "percent" or cue.quality or cue.key in _PERCENTAGES:
         return None
     lower = cue.better == "lower"
@@ -131,7 +150,7 @@ def _percent_reading(claim: Claim, cue: Cue) -> Reading | None:
     return lambda percent: _part(percent, lambda part: 1 - part)
 
 
-def _part(percent: float, reading: Reading) -> float | None:
+def _part(percent: float, reading: _Conversion) -> float | None:
     return reading(percent / 100) if 0 <= percent < 100 else None
 
 

@@ -66,6 +66,11 @@ class Quantity:
     qualifier: Qualifier | None = None
     lead: int = -1  # where its qualifier begins; `start` if it has none
 
+    @property
+    def is_whole(self) -> bool:
+        """A bare whole number, which counts things more often than it measures them."""
+        return self.kind == "bare" and (self.scaled or self.value == int(self.value))
+
 
 @dataclass(slots=True)
 class Token:

@@ -19,7 +19,9 @@ _FAR = "[^QMF;]"  # past "faster" the number is about speed
 _OVER = "[^QUDVLFB;&]"
 _PAST = "[^QMUDVLFB;]"  # of several changes the last one governs the number
 
-_SKIPS = {"gap": _GAP, "far": _FAR, "over": _OVER, "past": _PAST}
+_CLAUSE = "[^QMUDVLFB;,&]"
+
+_SKIPS = {"gap": _GAP, "far": _FAR, "over": _OVER, "past": _PAST, "clause": _CLAUSE}
 
 
 def compile_form(form: str) -> Regex[str]:

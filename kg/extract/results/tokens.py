@@ -45,7 +45,7 @@ def tokenize(reading: Reading, names: Sequence[Named]) -> list[Token]:
 def _next_token(reading: Reading, at: int, name: Named | None, tokens: list[Token]) -> int:
     pieces, grammar = reading.pieces, reading.grammar
     piece = pieces[at]
-    if name and name.type == "Metric" and (after := _metric_name(reading, at, name, tokens)) is not None:
+    if name and _is_measure(reading, at, name) and (after := _metric_name(reading, at, name, tokens)) is not None:
         return after
     cue = grammar.cues.match(pieces, at) if piece.low in grammar.cues.heads else None
     if name and name.type != "Metric":
@@ -60,6 +60,19 @@ def _next_token(reading: Reading, at: int, name: Named | None, tokens: list[Toke
     if piece.low not in _SILENT:
         tokens.append(Token(_MARKS.get(piece.low, "w"), piece.start, piece.end, name=begun, low=piece.low))
     return at + 1
+
+
+def _is_measure(reading: Reading, at: int, name: Named) -> bool:
+    """A Metric, or a name that ends in a measure of quality: "COCO mAP"."""
+    if name.type == "Metric":
+        return True
+    if name.type in ("Hardware", "Software") or name.start != reading.pieces[at].start:
+        return False
+    for i in range(at + 1, _skip(reading, at, name.end)):
+        cue = reading.grammar.cues.match(reading.pieces, i)
+        if cue and cue[0].quality and reading.pieces[i + cue[1] - 1].end == name.end:
+            return True
+    return False
 
 
 def _metric_name(reading: Reading, at: int, name: Named, tokens: list[Token]) -> int | None:
@@ -193,7 +206,8 @@ def _group_quantities(tokens: Sequence[Token]) -> list[Token]:
         while (after := _next_member(tokens, at, "Q", 0)) is not None:
             members.append(tokens[after])
             at = after + 1
-        joined = _joined_quantities(members, _metrics_after(tokens, at))
+        linked = any(token.tag == "&" or token.low == "/" for token in tokens[first:at])
+        joined = _joined_quantities(members, linked, _metrics_after(tokens, at))
         out += [joined] if joined else tokens[first:at]
     return out
 
@@ -223,13 +237,13 @@ def _metrics_after(tokens: Sequence[Token], at: int) -> int:
     return 0
 
 
-def _joined_quantities(members: list[Token], metrics: int) -> Token | None:
-    """One token for the list; numbers without a unit take that of the last.
+def _joined_quantities(members: list[Token], linked: bool, metrics: int) -> Token | None:
+    """One token for the list; numbers without a unit take that of the last where an "and" or a "/" links them.
 
     None where they are no list: numbers of unlike kinds are one only where as many metrics follow."""
     quantities = [member.quantities[0] for member in members]
     last = quantities[-1]
-    if last.kind not in ("bare", "plain", "parameters"):
+    if linked and last.kind not in ("bare", "plain", "parameters"):
         quantities = [
             replace(q, kind=last.kind, unit=last.unit, metric=last.metric) if q.kind == "bare" else q
             for q in quantities

@@ -1,0 +1,152 @@
+"""The guard: what may be ranked with what."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from kg.model import Normal
+from kg.query.comparable import differences, heading, rank_key, setting_of
+from kg.query.hits import Evidence, ResultHit
+
+KEYS = {"baseline": "software-vllm", "hardware": "hardware-nvidia-a100", "dataset": "dataset-gsm8k",
+        "model": "model-llama-3-8b"}  # fmt: skip
+NAMES = {"software-vllm": "vLLM", "hardware-nvidia-a100": "NVIDIA A100", "dataset-gsm8k": "GSM8K",
+         "model-llama-3-8b": "Llama 3 8B", "hardware-nvidia-h100": "NVIDIA H100"}  # fmt: skip
+
+
+def hit(metric: str = "speedup", value: float = 2.0, paper: str = "paper-one", **fields: Any) -> ResultHit:
+    """A factor of improvement with everything stated, unless `fields` say otherwise."""
+    evidence = Evidence(paper, "A Title", "abstract", 0, 5, "twice", "It is twice as fast.", "result-factor")
+    full: dict[str, Any] = {
+        "high": None, "unit": "x", "sense": "gain", "qualifier": None, "subject": "Ours", "baseline": "vLLM",
+        "hardware": "A100", "model": "Llama-3-8B", "dataset": "GSM8K", "task": None,
+        "normal": Normal(value, None, "x"), "keys": KEYS,
+    }  # fmt: skip
+    full |= fields
+    return ResultHit(f"result-{metric}-{value}", "a label", metric, value, evidence=evidence, **full)
+
+
+def absolute(metric: str, value: float, unit: str | None, **fields: Any) -> ResultHit:
+    """A number as it is, with everything stated but a baseline."""
+    keys = {slot: key for slot, key in KEYS.items() if slot != "baseline"} | fields.pop("keys", {})
+    plain = {"normal": None, "sense": "value", "baseline": None, "keys": keys, **fields}
+    return hit(metric, value, unit=unit, **plain)
+
+
+def without(found: ResultHit, slot: str) -> ResultHit:
+    return replace(found, **{slot: None}, keys={name: key for name, key in found.keys.items() if name != slot})
+
+
+def compare(*hits: ResultHit) -> bool:
+    settings = {setting_of(found) for found in hits}
+    return len(settings) == 1 and not any(setting.missing for setting in settings)
+
+
+def test_speedup_latency_and_time_meet_as_improvement() -> None:
+    halved = hit("latency", 50, unit="%", sense="cut", better="lower", normal=Normal(2.0, None, "x"))
+    assert compare(hit("speedup", 3), halved, hit("time", 1.5, better="lower"))
+
+
+@pytest.mark.parametrize("metric", ["throughput", "memory", "energy", "accuracy", "flops"])
+def test_every_other_metric_meets_itself_alone(metric: str) -> None:
+    assert compare(hit(metric, 3), hit(metric, 4))
+    assert not compare(hit(metric, 3), hit("speedup", 3))
+
+
+@pytest.mark.parametrize("slot", ["baseline", "hardware", "dataset", "model"])
+def test_another_setting_does_not_compare(slot: str) -> None:
+    other = hit(value=3, keys={**KEYS, slot: f"{slot}-other"})
+    assert not compare(hit(), other)
+    assert differences([setting_of(hit()), setting_of(other)]) == f"they differ in {slot}"
+
+
+@pytest.mark.parametrize(
+    ("found", "slot", "missing"),
+    [
+        (hit("speedup"), "baseline", "no baseline stated"),
+        (hit("accuracy"), "baseline", "no baseline stated"),
+        (hit("speedup"), "hardware", "no hardware stated"),
+        (absolute("throughput", 71, "tokens/s"), "hardware", "no hardware stated"),
+        (absolute("accuracy", 78, "%"), "dataset", "no dataset stated"),
+    ],
+)
+def test_what_is_not_stated_is_never_the_same(found: ResultHit, slot: str, missing: str) -> None:
+    lacking = without(found, slot)
+    assert setting_of(lacking).missing == missing
+    assert not compare(lacking, lacking)
+    assert differences([setting_of(lacking)] * 2) == missing
+
+
+def test_what_a_number_does_not_depend_on_need_not_be_stated() -> None:
+    assert compare(without(hit("memory"), "hardware"), without(hit("memory", 3), "hardware"))
+    assert compare(absolute("accuracy", 78, "%"), absolute("accuracy", 80, "%"))  # a value needs no baseline
+    bare = without(without(without(hit("memory"), "hardware"), "dataset"), "model")
+    assert setting_of(bare).missing == "no setting stated"
+
+
+def test_a_change_without_a_sound_form_compares_with_nothing() -> None:
+    assert setting_of(hit("accuracy", 2, unit="%", normal=None)).missing == "no form that compares"
+
+
+def test_units_and_forms_stay_apart() -> None:
+    seconds = absolute("latency", 20, "ms", normal=Normal(0.02, None, "s"), better="lower")
+    assert compare(seconds, absolute("latency", 3, "s", normal=Normal(3.0, None, "s"), better="lower"))
+    assert not compare(seconds, absolute("latency", 3, "cycles"))
+    assert not compare(seconds, hit("latency"))
+    tokens, images = (absolute("throughput", 9, unit, normal=Normal(9.0, None, "1/s")) for unit in ("tokens/s", "FPS"))
+    assert not compare(tokens, images)
+
+
+def test_a_metric_of_its_own_name_stays_apart() -> None:
+    first_token = absolute("latency", 20, "ms", keys={"metric": "metric-time-to-first-token"})
+    assert not compare(first_token, absolute("latency", 30, "ms"))
+    assert compare(first_token, replace(first_token, value=30.0))
+    assert compare(absolute("latency", 20, "ms", keys={"metric": "metric-latency"}), absolute("latency", 30, "ms"))
+    assert setting_of(absolute("score", 3, None)).missing == "no metric named"
+    assert setting_of(absolute("score", 3, None, keys={"metric": "metric-clip-score"})).missing is None
+
+
+def test_a_name_without_an_entity_is_the_same_within_its_paper_only() -> None:
+    keys = {slot: key for slot, key in KEYS.items() if slot != "baseline"}
+    one = hit(baseline="the best rival", keys=keys)
+    assert compare(one, replace(one, value=3.0, baseline="the best  Rival"))
+    assert not compare(one, hit(baseline="the best rival", keys=keys, paper="paper-two"))
+
+
+def test_a_class_is_the_same_within_its_paper_only() -> None:
+    first, second = setting_of(hit(), KEYS.values()), setting_of(hit(paper="paper-two"), KEYS.values())
+    assert first != second
+    assert first == setting_of(hit(value=3), KEYS.values())
+
+
+def test_the_best_comes_first() -> None:
+    def order(*hits: ResultHit) -> list[float]:
+        return [found.value for found in sorted(hits, key=rank_key)]
+
+    assert order(hit(value=1.5), hit(value=3), hit(value=2)) == [3, 2, 1.5]
+    assert order(*(absolute("accuracy", value, "%") for value in (70, 90))) == [90, 70]
+    assert order(*(absolute("latency", value, "ms", better="lower") for value in (70, 20))) == [20, 70]
+    assert order(*(hit("accuracy", value, sense="loss", normal=Normal(value, None, "%")) for value in (3, 1))) == [1, 3]
+    worse = hit("latency", 10, unit="%", sense="loss", better="lower", normal=Normal(0.909, None, "x"))
+    assert order(worse, hit("latency", 1.2)) == [1.2, 10]
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (hit("latency"), "speed as a factor of improvement, vs vLLM, on NVIDIA A100, on GSM8K, with Llama 3 8B"),
+        (
+            absolute("model_size", 3, "GB", normal=Normal(3e9, None, "B"), dataset=None, hardware=None,
+                     keys={"hardware": "", "dataset": ""}),
+            "model size in B, with Llama 3 8B, hardware and dataset not stated",
+        ),
+        (without(hit("memory"), "dataset"),
+         "memory as a factor of improvement, vs vLLM, on NVIDIA A100, with Llama 3 8B, dataset not stated"),
+        (without(hit(), "baseline"), "no baseline stated"),
+    ],
+)  # fmt: skip
+def test_a_heading_says_what_is_shared(found: ResultHit, said: str) -> None:
+    assert heading(setting_of(found), NAMES) == said
