@@ -6,10 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.model import Normal
 from kg.query.comparable import differences, heading, rank_key, setting_of
 from kg.query.hits import Evidence, ResultHit
+from kg.query.results import Results
 
 KEYS = {"baseline": "software-vllm", "hardware": "hardware-nvidia-a100", "dataset": "dataset-gsm8k",
         "model": "model-llama-3-8b"}  # fmt: skip
@@ -150,3 +153,35 @@ def test_the_best_comes_first() -> None:
 )  # fmt: skip
 def test_a_heading_says_what_is_shared(found: ResultHit, said: str) -> None:
     assert heading(setting_of(found), NAMES) == said
+
+
+SLOT = st.none() | st.sampled_from(["a-x", "a-y"])
+METRICS = st.sampled_from(["speedup", "latency", "throughput", "memory", "accuracy", "score"])
+HITS = st.builds(
+    lambda slots, paper, metric, **fields: hit(
+        metric, paper=paper, keys={slot: key for slot, key in slots.items() if key}, **{**slots, **fields}
+    ),
+    st.fixed_dictionaries(dict.fromkeys(("baseline", "hardware", "dataset", "model"), SLOT)),
+    st.sampled_from(["paper-one", "paper-two"]), METRICS, value=st.sampled_from([0.5, 2.0, 3.0]),
+    sense=st.sampled_from(["gain", "cut", "value", "loss"]), better=st.sampled_from(["higher", "lower"]),
+    normal=st.none() | st.builds(Normal, st.sampled_from([0.5, 2.0, 3.0]), st.none(), st.sampled_from(["x", "s"])),
+)  # fmt: skip
+
+
+@given(st.lists(HITS, max_size=12), st.sampled_from(["value", "paper", "metric", "confidence"]))
+def test_no_list_mixes_what_does_not_compare_and_nothing_is_lost(hits: list[ResultHit], sort: Any) -> None:
+    numbered = [replace(found, key=f"result-{number}") for number, found in enumerate(hits)]
+    found = Results(numbered, sort=sort)
+    grouped = [member for group in found.groups() for member in group.hits]
+    assert sorted(member.key for member in found) == sorted(member.key for member in grouped)
+    assert len(grouped) == len(numbered)
+    for group in found.groups():
+        keys = [rank_key(member) for member in group.hits]
+        if group.ranked:
+            assert compare(*group.hits)
+            assert keys == sorted(keys)
+            assert len(group.hits) > 1
+            for slot in ("baseline", "hardware", "dataset", "model"):
+                assert len({member.keys.get(slot) for member in group.hits}) == 1
+            forms = {member.normal.unit if member.normal else member.unit for member in group.hits}
+            assert len(forms) == 1

@@ -68,7 +68,7 @@ def _take(match: Match[str], pattern: Pattern, tokens: Sequence[Token], tags: st
     change = tokens[match.start("c")] if groups.get("c") else None
     if pattern.near:
         metric = _near_metric(tokens, tags, first, match.end())
-        change = None if metric else _near_speed(tokens, tags, first)
+        change = None if metric else _near_change(tokens, tags, first)
     elif change is None:
         change = _change_before(tokens, tags, first, match.start("m") if metric else first)
     elif metric is None and change.tag != "F":
@@ -96,12 +96,13 @@ def _near_metric(tokens: Sequence[Token], tags: str, first: int, after: int) -> 
     return None
 
 
-def _near_speed(tokens: Sequence[Token], tags: str, first: int) -> Token | None:
-    """The "speedup" of "speedups range from A to B"."""
+def _near_change(tokens: Sequence[Token], tags: str, first: int) -> Token | None:
+    """The "speedup" of "speedups range from A to B", the "shrinks" of "shrinks it from A to B parameters"."""
+    wanted = "FD" if tokens[first].quantities[0].kind == "parameters" else "F"
     for i in range(first - 1, max(first - 1 - _NEAR, -1), -1):
         if tags[i] in "Q;":
             break
-        if tags[i] == "F":
+        if tags[i] in wanted:
             return tokens[i]
     return None
 

@@ -63,7 +63,8 @@ def _claim(
     cue, change = metric.cue if metric else None, binding.change
     if cue is None and binding.key:
         cue = quality if binding.key == "other" and quality else grammar.metric_cues[binding.key]
-    key_cue = cue or _default_cue(quantity, change, grammar, quality, previous)
+    beside = any(token is change for token in tokens[max(0, at - 2) : at + 3])
+    key_cue = cue or _default_cue(quantity, change, grammar, quality, previous if beside else None)
     if key_cue is None:
         return None
     sense = _sense(quantity, key_cue, change, binding.is_value)
@@ -133,6 +134,8 @@ def _is_result(
 ) -> bool:
     if quantity.kind == "plain":
         return False
+    if quantity.kind == "parameters" and binding.is_value and binding.metric is None and binding.change is None:
+        return False  # "models ranging from 1B to 70B parameters"
     if not cue.values and sense == "value":
         return cue.id == _LIMIT and _is_limit(tokens, at, binding)
     if quantity.kind == "bare":
@@ -160,13 +163,22 @@ def _alone(tokens: Sequence[Token], at: int, quantity: Quantity, grammar: Result
         return cue
     if quantity.kind == "time":
         return cue if (before in "ihrt" or quantity.qualifier) and after not in "owN" else None
+    if quantity.kind == "bytes":
+        return cue if before in "r" and after not in "wN" else None
     if quantity.kind == "tokens":
         return cue if quantity.qualifier == "up to" else None
-    if quantity.kind == "parameters" and before in "h&,(" and after not in "wN":
+    if _counts_parameters(quantity, before, after):
         if any(token.tag == "M" and token.cue and token.cue.quality for token in tokens[max(0, at - 30) : at + 30]):
-            return cue
+            return grammar.metric_cues["parameters"]
         return grammar.metric_cues["model_size"] if quantity.qualifier in ("up to", "at least") else None
     return None
+
+
+def _counts_parameters(quantity: Quantity, before: str, after: str) -> bool:
+    """ "with only 5.3M parameters", "our network (1.9M)" """
+    if quantity.kind == "parameters":
+        return before in "h&,(r" and after not in "wN"
+    return quantity.kind == "bare" and quantity.scaled and before == "(" and after in "),"
 
 
 def _made(
