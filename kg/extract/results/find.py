@@ -6,16 +6,19 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from kg.extract.results.attach import bind
 from kg.extract.results.claims import claims_of
 from kg.extract.results.grammar import ResultGrammar
+from kg.extract.results.normal import normal_form
 from kg.extract.results.numbers import Reading
 from kg.extract.results.parts import Claim, Cue, Named, Token
 from kg.extract.results.phrases import pieces_of, split
 from kg.extract.results.slots import Scene, fill
 from kg.extract.results.surface import flatten
 from kg.extract.results.tokens import group, metric_cue, tokenize
-from kg.model import Paper, Result
+from kg.model import Better, Paper, Result
 
 __all__ = ["find_results", "read_claims"]
 
@@ -38,7 +41,16 @@ def find_results(
     text = paper.text
     names = _outermost(mentions)
     scene = Scene(paper, text, names, tuple(introduced), tuple(sentences))
-    return tuple(fill(scene, tokens, claim) for tokens, claim in read_claims(text, sentences, names, grammar))
+    return tuple(
+        _compared(fill(scene, tokens, claim), tokens, claim, grammar)
+        for tokens, claim in read_claims(text, sentences, names, grammar)
+    )
+
+
+def _compared(result: Result, tokens: Sequence[Token], claim: Claim, grammar: ResultGrammar) -> Result:
+    """The result with what it takes to compare it: the good direction of its metric, and its normal form."""
+    better: Better = "lower" if claim.cue and claim.cue.better == "lower" else "higher"
+    return replace(result, better=better, normal=normal_form(claim, tokens, grammar))
 
 
 def read_claims(
