@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from rich.console import Console
 from rich.table import Table
@@ -15,7 +15,11 @@ __all__ = ["print_results"]
 
 _WIDE = 160  # characters of a table in a pipe, where nothing needs to fit a screen
 _ROOM = 120  # characters that a table needs to be read with ease
-_COLUMNS = ("result", "measure", "subject", "vs", "hardware", "model", "dataset", "task", "sure")
+_GAP = 2  # spaces between columns
+_TITLE = 40  # characters that titles get at least, with all gaps and a rank before the row
+_WIDEST, _NARROWEST = 32, 8  # characters of another column
+_COLUMNS = ("result", "measure", "subject", "vs", "setting", "sure")
+_WIDER = 2  # times the room of another column, for settings
 
 
 def print_results(found: Results, evidence: bool = False, console: Console | None = None) -> None:
@@ -23,12 +27,12 @@ def print_results(found: Results, evidence: bool = False, console: Console | Non
     console = console or _console()
     groups = found.groups() if found.sort == "value" else (ResultGroup("", False, tuple(found)),)
     as_table = console.width >= _ROOM and not evidence
-    columns = [name for name in _COLUMNS if any(_cells(hit)[name] for hit in found)]
+    widths = _widths(found, console.width)
     for group in groups if found else ():
         if group.heading:
             console.print(Text(group.heading, style="bold"))
         if as_table:
-            console.print(_table(group, columns))
+            console.print(_table(group, widths))
         else:
             _print_entries(console, group, evidence)
         console.print()
@@ -43,23 +47,40 @@ def _console() -> Console:
 
 
 def _cells(hit: ResultHit) -> dict[str, str]:
-    cells = (hit.amount, hit.measure, hit.subject, hit.baseline, hit.hardware, hit.model, hit.dataset, hit.task,
-             _sure(hit))  # fmt: skip
+    cells = (hit.amount, hit.measure, hit.subject, hit.baseline, _setting(hit), _sure(hit))
     return {name: cell or "" for name, cell in zip(_COLUMNS, cells, strict=True)}
 
 
-def _table(group: ResultGroup, columns: Sequence[str]) -> Table:
-    """One group; columns that are empty in the whole answer are left out, the paper's title takes what room is left."""
-    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0), expand=True)
+def _setting(hit: ResultHit) -> str:
+    words = (("on ", hit.hardware), ("with ", hit.model), ("on ", hit.dataset), ("for ", hit.task))
+    return ", ".join(f"{word}{name}" for word, name in words if name)
+
+
+def _widths(hits: Iterable[ResultHit], room: int) -> dict[str, int]:
+    """The columns that hold anything, each as wide as it needs to be or as is left beside the papers' titles."""
+    cells = [_cells(hit) for hit in hits]
+    longest = {name: max((len(row[name]) for row in cells), default=0) for name in _COLUMNS}
+    needed = {name: max(length, len(name)) for name, length in longest.items() if length}
+
+    def within(most: int) -> dict[str, int]:
+        return {name: min(most * (_WIDER if name == "setting" else 1), width) for name, width in needed.items()}
+
+    fitting = (most for most in range(_WIDEST, _NARROWEST, -1) if sum(within(most).values()) <= room - _TITLE)
+    return within(next(fitting, _NARROWEST))
+
+
+def _table(group: ResultGroup, widths: Mapping[str, int]) -> Table:
+    """One group; the papers' titles take the room that is left."""
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, _GAP, 0, 0), expand=True)
     if group.ranked:
         table.add_column("", justify="right", no_wrap=True)
-    for name in columns:
-        table.add_column(name, ratio=None if name == "sure" else 4, no_wrap=name == "sure", overflow="fold")
-    table.add_column("paper", ratio=5, no_wrap=True, overflow="ellipsis")
+    for name, width in widths.items():
+        table.add_column(name, width=width, overflow="fold")
+    table.add_column("paper", ratio=1, no_wrap=True, overflow="ellipsis")
     for rank, hit in enumerate(group.hits, 1):
         cells = _cells(hit)
         row = [str(rank)] if group.ranked else []
-        table.add_row(*row, *(Text(cells[name]) for name in columns), Text(hit.evidence.title))
+        table.add_row(*row, *(Text(cells[name]) for name in widths), Text(hit.evidence.title))
     return table
 
 
@@ -74,9 +95,8 @@ def _print_entries(console: Console, group: ResultGroup, evidence: bool) -> None
 
 
 def _details(hit: ResultHit, evidence: bool) -> Iterator[Text]:
-    words = (("", hit.subject), ("vs ", hit.baseline), ("on ", hit.hardware), ("with ", hit.model),
-             ("on ", hit.dataset), ("for ", hit.task))  # fmt: skip
-    setting = ", ".join(f"{word}{name}" for word, name in words if name)
+    against = f"vs {hit.baseline}" if hit.baseline else ""
+    setting = ", ".join(filter(None, (hit.subject, against, _setting(hit))))
     if setting:
         yield Text(setting)
     yield Text(hit.evidence.title, style="dim")

@@ -57,7 +57,7 @@ def printed(width: int, evidence: bool = False, **filters: str | bool) -> list[s
 def test_a_wide_terminal_gets_a_table() -> None:
     lines = printed(160, baseline="vLLM", sort="value")
     assert lines[0] == SPEED
-    assert lines[1].split() == ["result", "measure", "subject", "vs", "hardware", "model", "sure", "paper"]
+    assert lines[1].split() == ["result", "measure", "subject", "vs", "setting", "sure", "paper"]
     assert lines[2].split()[:5] == ["1", "3x", "speedup", "gain", "Egret"]
     assert lines[3].split()[:5] == ["2", "1.5x", "speedup", "gain", "Heron"]
     assert lines[2].endswith("…")  # a long title gives way

@@ -76,6 +76,20 @@ def test_filters(g: KnowledgeGraph, filters: Any, expected: list[str]) -> None:
     assert said(g.results(**filters)) == expected
 
 
+def test_least_reads_a_measured_amount_in_its_stated_unit() -> None:
+    record = PaperBuilder("T", "It needs 3 GB.").result(
+        "3 GB", "memory", 3, "GB", "value", normal=Normal(3e9, None, "B"), better="lower"
+    )
+    g = KnowledgeGraph([record.record()])
+    assert (len(g.results(least=3)), len(g.results(least=4))) == (1, 0)
+
+
+def test_a_model_that_a_result_is_about_is_its_model() -> None:
+    record = PaperBuilder("T", "Kelp-7B is 2x faster.").entity("Model", "model-kelp-7b", "Kelp-7B", ["Kelp-7B"])
+    record.result("2x faster", "speedup", 2, "x", "gain", subject="Kelp-7B", subject_key="model-kelp-7b")
+    assert len(KnowledgeGraph([record.record()]).results(model="kelp 7b")) == 1
+
+
 def test_what_is_unknown_is_told_in_one_line(g: KnowledgeGraph) -> None:
     with pytest.raises(UnknownNameError, match="nearest: vLLM"):
         g.results(baseline="vLMM")
@@ -279,6 +293,13 @@ def test_the_package_asks_a_folder(tmp_path: Path) -> None:
     assert [hit.subject for hit in found] == ["Birch", "Cedar", "Alder"]
     with pytest.raises(InputError, match="kg build"):
         kg.results(tmp_path / "nowhere")
+
+
+def test_who_is_faster_is_asked_with_the_same_filters(beside: KnowledgeGraph) -> None:
+    assert len(beside.faster_than(baseline="vLLM").beats("vLLM")) == 4
+    assert {step.winner_name for step in beside.faster_than(hardware="A100", least=2).beats("vLLM")} == {
+        "PagePool", "Birch", "Cedar",
+    }  # fmt: skip
 
 
 def test_both_ways_to_ask_take_the_same_filters() -> None:

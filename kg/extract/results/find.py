@@ -27,6 +27,7 @@ _DIGIT = re.compile(r"(?<![A-Za-z0-9_.])(?<![A-Za-z0-9]-)\d|(?:sim|approx|geq|le
 _NUMBER_WORDS = (
     "twice", "half", "halv", "doubl", "tripl", "fold", "quadrupl", "magnitude", " times", "hours", "minutes", "second",
     "percent", " days", " weeks", " points",
+    " quarter", " fifth", " tenth",
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ __all__ = ["group", "tag", "tokenize"]
 
 _MARKS = {",": ",", "(": "(", ")": ")", "[": "(", "]": ")", ";": ";", ".": ";", "?": ";", "!": ";", "-": ",", "/": ","}
 _SILENT = frozenset("\"'`+~<>|_")
+_TIMES = frozenset(("x", "\u00d7", "times"))
 _LATER_REACH = 40
 _METRIC_REACH = 8
 _CHANGES = frozenset("UDVLFB")
@@ -124,6 +125,9 @@ def _skip(reading: Reading, at: int, end: int) -> int:
 
 def _number_token(reading: Reading, at: int, cue_length: int, tokens: list[Token]) -> int | None:
     pieces, grammar = reading.pieces, reading.grammar
+    if pieces[at].low in _TIMES and (prefixed := _times_before(reading, at)) is not None:
+        _append_quantity(reading, at, prefixed[0], [], tokens)
+        return prefixed[1]
     if pieces[at].low not in grammar.number_heads and not pieces[at].low[0].isdecimal():
         return None
     fixed = grammar.fixed.match(pieces, at)
@@ -142,6 +146,20 @@ def _number_token(reading: Reading, at: int, cue_length: int, tokens: list[Token
         return None
     _append_quantity(reading, at, found[0], [], tokens)
     return found[1]
+
+
+def _times_before(reading: Reading, at: int) -> tuple[Quantity, int] | None:
+    """ "x2.4 faster", "times 10 faster" (what is left of "$\\times 10$") """
+    pieces = reading.pieces
+    if at + 2 >= len(pieces) or (at and pieces[at - 1].low[0].isdecimal()):
+        return None
+    found = read_quantity(reading, at + 1, after_from=False)
+    if found is None or found[0].kind != "bare" or found[1] >= len(pieces):
+        return None
+    change = reading.grammar.cues.match(pieces, found[1])
+    if change is None or change[0].tag not in _CHANGES:
+        return None
+    return replace(found[0], kind="factor", unit="x", start=pieces[at].start), found[1]
 
 
 def _counts_devices(reading: Reading, after: int, quantity: Quantity) -> bool:
