@@ -14,7 +14,7 @@ from kg.query import ResultGroup, ResultHit, Results
 __all__ = ["print_results"]
 
 _WIDE = 160  # characters of a table in a pipe, where nothing needs to fit a screen
-_ROOM = 120  # characters that a table needs to be read with ease
+_ROOM = 140  # characters that a table needs to be read with ease
 _GAP = 2  # spaces between columns
 _TITLE = 40  # characters that titles get at least, with all gaps and a rank before the row
 _WIDEST, _NARROWEST = 32, 8  # characters of another column

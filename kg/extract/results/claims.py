@@ -14,6 +14,8 @@ __all__ = ["claims_of"]
 _RELATIVE = frozenset(("factor", "percent"))
 _SCORE_KINDS = frozenset(("factor", "percent", "points", "bare"))
 _MONEY_RULE = "unit-money"  # "$2M" has its sign before the number, so no unit was matched
+_CONDITIONS = frozenset(("at", "given", "under", "when"))
+_SHARE = "result-part-of-metric"
 _LIMIT_REACH = 8
 _QUOTE_REACH = 300
 _LIMIT = "metric-other-limit"
@@ -68,6 +70,12 @@ def _claim(
     if key_cue is None:
         return None
     sense = _sense(quantity, key_cue, change, binding.is_value)
+    if quantity.kind == "percent" and sense == "value" and not key_cue.values and binding.rule == _SHARE:
+        if _is_condition(tokens, at):
+            return None
+        key_cue = grammar.metric_cues["other"]  # "attends to 2% of the tokens"
+    if binding.key and _is_condition(tokens, at):
+        return None
     if not _is_result(tokens, at, quantity, key_cue, binding, sense):
         return None
     if previous is not None and previous.key == "top1" and key_cue.key == "accuracy" and previous.cue:
@@ -145,6 +153,13 @@ def _is_result(
     return True
 
 
+def _is_condition(tokens: Sequence[Token], at: int) -> bool:
+    """ "at 36% distractors", "given 1% of the annotations": where something holds, not what was found."""
+    if not at or at + 1 >= len(tokens):
+        return False
+    return tokens[at - 1].low in _CONDITIONS and tokens[at + 1].tag in "wNMo"
+
+
 def _is_limit(tokens: Sequence[Token], at: int, binding: Binding) -> bool:
     """ "scales to a batch size of 32K" is a finding, "with a batch size of 32" a setting."""
     if binding.rule == "result-metric-to":
@@ -162,16 +177,21 @@ def _alone(tokens: Sequence[Token], at: int, quantity: Quantity, grammar: Result
     if quantity.kind in grammar.kinds_alone:
         return cue
     if quantity.kind == "time":
-        return cue if (before in "ihrt" or quantity.qualifier) and after not in "owN" else None
+        return cue if (before in "ihrt(v" or quantity.qualifier) and after not in "owN" else None
     if quantity.kind == "bytes":
         return cue if before in "r" and after not in "wN" else None
     if quantity.kind == "tokens":
         return cue if quantity.qualifier == "up to" else None
     if _counts_parameters(quantity, before, after):
-        if any(token.tag == "M" and token.cue and token.cue.quality for token in tokens[max(0, at - 30) : at + 30]):
+        if any(token.cue and _is_measured(token.cue) for token in tokens[max(0, at - 30) : at + 30] if token.tag == "M"):
             return grammar.metric_cues["parameters"]
         return grammar.metric_cues["model_size"] if quantity.qualifier in ("up to", "at least") else None
     return None
+
+
+def _is_measured(cue: Cue) -> bool:
+    """Beside a score or a count of operations, a count of parameters is a result too."""
+    return cue.quality or cue.key == "flops"
 
 
 def _counts_parameters(quantity: Quantity, before: str, after: str) -> bool:

@@ -89,7 +89,8 @@ def _nearest(named: Sequence[tuple[int, Cue]], at: int) -> Cue | None:
 def _may_hold_number(flat: str, start: int, end: int) -> bool:
     if _DIGIT.search(flat, start, end):
         return True
-    return any(flat.find(word, start, end) >= 0 for word in _NUMBER_WORDS)
+    low = flat[start:end].lower()
+    return any(word in low for word in _NUMBER_WORDS)
 
 
 def _outermost(mentions: Sequence[Named]) -> tuple[Named, ...]:

@@ -88,6 +88,8 @@ def _read_unit_after_bracket(reading: Reading, at: int, number: _Number) -> None
 def _word_number(reading: Reading, at: int) -> _Number | None:
     value = reading.grammar.numerals[reading.pieces[at].low]
     number = _Number(value, at + 1, reading.pieces[at].end)
+    if [piece.low for piece in reading.pieces[max(0, at - 2) : at]] == ["factor", "of"]:
+        return number
     _read_unit(reading, number)
     if number.unit is None or number.unit.kind not in _WORD_KINDS:
         return None

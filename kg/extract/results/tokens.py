@@ -56,7 +56,8 @@ def _next_token(reading: Reading, at: int, name: Named | None, tokens: list[Toke
         return after
     begun = name if name and name.start == piece.start else None
     if cue:
-        tokens.append(Token(cue[0].tag, piece.start, pieces[at + cue[1] - 1].end, cue=cue[0], name=begun))
+        last = pieces[at + cue[1] - 1]
+        tokens.append(Token(cue[0].tag, piece.start, last.end, cue=cue[0], name=begun, low=piece.low if last is piece else ""))
         return at + cue[1]
     if piece.low not in _SILENT:
         tokens.append(Token(_MARKS.get(piece.low, "w"), piece.start, piece.end, name=begun, low=piece.low))
@@ -224,7 +225,7 @@ def _group_quantities(tokens: Sequence[Token]) -> list[Token]:
         while (after := _next_member(tokens, at, "Q", 0)) is not None:
             members.append(tokens[after])
             at = after + 1
-        linked = any(token.tag == "&" or token.low == "/" for token in tokens[first:at])
+        linked = len(members) > 2 or any(token.tag == "&" or token.low == "/" for token in tokens[first:at])
         joined = _joined_quantities(members, linked, _metrics_after(tokens, at))
         out += [joined] if joined else tokens[first:at]
     return out
@@ -256,7 +257,7 @@ def _metrics_after(tokens: Sequence[Token], at: int) -> int:
 
 
 def _joined_quantities(members: list[Token], linked: bool, metrics: int) -> Token | None:
-    """One token for the list; numbers without a unit take that of the last where an "and" or a "/" links them.
+    """One token for the list; numbers without a unit take that of the last if an "and" or a "/" links them, or they are many.
 
     None where they are no list: numbers of unlike kinds are one only where as many metrics follow."""
     quantities = [member.quantities[0] for member in members]
