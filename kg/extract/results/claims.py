@@ -15,6 +15,7 @@ _RELATIVE = frozenset(("factor", "percent"))
 _SCORE_KINDS = frozenset(("factor", "percent", "points", "bare"))
 _MONEY_RULE = "unit-money"  # "$2M" has its sign before the number, so no unit was matched
 _CONDITIONS = frozenset(("at", "given", "under", "when"))
+_MODELS = frozenset(("model", "models", "parameter", "parameters"))
 _SHARE = "result-part-of-metric"
 _LIMIT_REACH = 8
 _QUOTE_REACH = 300
@@ -76,7 +77,7 @@ def _claim(
         key_cue = grammar.metric_cues["other"]  # "attends to 2% of the tokens"
     if binding.key and _is_condition(tokens, at):
         return None
-    if not _is_result(tokens, at, quantity, key_cue, binding, sense):
+    if not _is_result(tokens, at, quantity, key_cue, binding, sense, grammar):
         return None
     if previous is not None and previous.key == "top1" and key_cue.key == "accuracy" and previous.cue:
         key_cue = previous.cue  # "a top-1 accuracy of 75%, and the accuracy rises to 76%"
@@ -138,14 +139,15 @@ def _plain_sense(quantity: Quantity, cue: Cue) -> Sense:
 
 
 def _is_result(
-    tokens: Sequence[Token], at: int, quantity: Quantity, cue: Cue, binding: Binding, sense: Sense
-) -> bool:
+    tokens: Sequence[Token], at: int, quantity: Quantity, cue: Cue, binding: Binding, sense: Sense,
+    grammar: ResultGrammar,
+) -> bool:  # fmt: skip
     if quantity.kind == "plain":
         return False
     if quantity.kind == "parameters" and binding.is_value and binding.metric is None and binding.change is None:
         return False  # "models ranging from 1B to 70B parameters"
     if not cue.values and sense == "value":
-        return cue.id == _LIMIT and _is_limit(tokens, at, binding)
+        return cue.id == _LIMIT and _is_limit(tokens, at, binding, grammar)
     if quantity.kind == "bare":
         told = binding.is_value or binding.change is not None or quantity.signed
         named = binding.metric is not None or (told and not quantity.is_whole)
@@ -160,13 +162,23 @@ def _is_condition(tokens: Sequence[Token], at: int) -> bool:
     return tokens[at - 1].low in _CONDITIONS and tokens[at + 1].tag in "wNMo"
 
 
-def _is_limit(tokens: Sequence[Token], at: int, binding: Binding) -> bool:
+def _is_limit(tokens: Sequence[Token], at: int, binding: Binding, grammar: ResultGrammar) -> bool:
     """ "scales to a batch size of 32K" is a finding, "with a batch size of 32" a setting."""
-    if binding.rule == "result-metric-to":
+    if binding.rule == "result-metric-to" or _is_made_possible(tokens, at, grammar):
         return True
     first = max(0, at - _LIMIT_REACH)
     metric = next((i for i in range(first, at) if tokens[i] is binding.metric), first)
     return any(token.tag == "t" for token in tokens[max(0, metric - 3) : metric])
+
+
+def _is_made_possible(tokens: Sequence[Token], at: int, grammar: ResultGrammar) -> bool:
+    """Does "enables", "scales" or "supports" govern a number?"""
+    for token in reversed(tokens[max(0, at - _LIMIT_REACH) : at]):
+        if token.tag in "Q;":
+            return False
+        if token.low in grammar.capabilities:
+            return True
+    return False
 
 
 def _alone(tokens: Sequence[Token], at: int, quantity: Quantity, grammar: ResultGrammar) -> Cue | None:
@@ -181,11 +193,13 @@ def _alone(tokens: Sequence[Token], at: int, quantity: Quantity, grammar: Result
     if quantity.kind == "bytes":
         return cue if before in "r" and after not in "wN" else None
     if quantity.kind == "tokens":
-        return cue if quantity.qualifier == "up to" else None
+        return cue if quantity.qualifier == "up to" or _is_made_possible(tokens, at, grammar) else None
     if _counts_parameters(quantity, before, after):
         if any(token.cue and _is_measured(token.cue) for token in tokens[max(0, at - 30) : at + 30] if token.tag == "M"):
             return grammar.metric_cues["parameters"]
         return grammar.metric_cues["model_size"] if quantity.qualifier in ("up to", "at least") else None
+    if quantity.scaled and after in "wM" and tokens[at + 1].low in _MODELS and _is_made_possible(tokens, at, grammar):
+        return grammar.metric_cues["model_size"]  # "enables the training of 30B models on one GPU"
     return None
 
 

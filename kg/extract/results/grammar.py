@@ -22,7 +22,7 @@ from kg.text.inflect import plural, verb_forms
 __all__ = ["Example", "Fixed", "Pattern", "ResultGrammar", "load_grammar"]
 
 _UNIT_SECTIONS = ("units", "numerals", "fixed", "per", "kinds")
-_RESULT_SECTIONS = ("metrics", "changes", "links", "settings", "qualifiers", "plain", "devices", "own", "patterns")
+_RESULT_SECTIONS = ("metrics", "changes", "links", "settings", "qualifiers", "plain", "devices", "capabilities", "own", "patterns")
 _ROUNDS = ("first", "second", "last")
 _FALLBACK_METRICS = frozenset(("score", "speedup", "other", "model_size"))
 _FIXED_FIELDS = ("id", "value", "unit", "change", "forms", "match")
@@ -86,6 +86,7 @@ class ResultGrammar:
     fixed: PhraseTable[Fixed]
     number_heads: frozenset[str]  # words that a number can begin with
     devices: frozenset[str]
+    capabilities: frozenset[str]
     own: Regex[str]
     cues: PhraseTable[Cue]
     qualifiers: PhraseTable[Qualifier | None]
@@ -130,6 +131,7 @@ def _grammar(units: Sections, results: Sections) -> ResultGrammar:
         kind_metrics={entry.text("kind"): frozenset(entry.texts("metrics", least=1)) for entry in kinds},
         kinds_alone=frozenset(entry.text("kind") for entry in kinds if entry.flag("alone")),
         devices=frozenset(results.words("devices")),
+        capabilities=frozenset(results.words("capabilities")),
         own=_own(results.words("own")),
         fixed=fixed,
         number_heads=frozenset(numerals) | frozenset(fixed.heads),
