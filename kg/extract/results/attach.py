@@ -111,7 +111,7 @@ def _subject_metric(tokens: Sequence[Token], tags: str, change: int) -> Token | 
     """The metric that a change is told of: "its accuracy on this set suffers a drop of"."""
     for i in range(change - 1, max(change - 1 - _NEAR, -1), -1):
         cue = tokens[i].cue
-        if tags[i] == "M" and cue and cue.values:
+        if tags[i] == "M" and cue and (cue.values or i == change - 1):
             return tokens[i]
         if tags[i] not in "wNoir":
             break

@@ -17,6 +17,7 @@ _MONEY_RULE = "unit-money"  # "$2M" has its sign before the number, so no unit w
 _CONDITIONS = frozenset(("at", "given", "under", "when"))
 _MODELS = frozenset(("model", "models", "parameter", "parameters"))
 _SHARE = "result-part-of-metric"
+_SIZE_RULE = "unit-parameter"
 _LIMIT_REACH = 8
 _QUOTE_REACH = 300
 _LIMIT = "metric-other-limit"
@@ -57,13 +58,18 @@ def _claim(
     tokens: Sequence[Token], at: int, quantity: Quantity, binding: Binding | None, metric: Token | None,
     grammar: ResultGrammar, quality: Cue | None, previous: Claim | None,
 ) -> Claim | None:  # fmt: skip
+    if quantity.kind == "bare" and (sized := _alone(tokens, at, quantity, grammar)) is not None:
+        return _made(quantity, sized, "value", _SIZE_RULE, at)
     if binding is not None and metric is not None and not _measures(quantity, metric.cue, grammar):
         binding = binding if _keeps_binding(quantity, metric.cue, binding) else None
         metric = None
     if binding is None:
         alone = _alone(tokens, at, quantity, grammar)
         return _made(quantity, alone, "value", quantity.rule or _MONEY_RULE, at) if alone else None
-    cue, change = metric.cue if metric else None, binding.change
+    change = binding.change
+    if metric is not None and change is not None and change.tag == "F" and not _is_speed(metric.cue):
+        metric = None  # "8x faster updates" is about speed
+    cue = metric.cue if metric else None
     if cue is None and binding.key:
         cue = quality if binding.key == "other" and quality else grammar.metric_cues[binding.key]
     beside = any(token is change for token in tokens[max(0, at - 2) : at + 3])
@@ -82,6 +88,10 @@ def _claim(
     if previous is not None and previous.key == "top1" and key_cue.key == "accuracy" and previous.cue:
         key_cue = previous.cue  # "a top-1 accuracy of 75%, and the accuracy rises to 76%"
     return _made(quantity, key_cue, sense, binding.rule, at, metric, change)
+
+
+def _is_speed(cue: Cue | None) -> bool:
+    return cue is not None and cue.key in ("latency", "throughput")
 
 
 def _keeps_binding(quantity: Quantity, cue: Cue | None, binding: Binding) -> bool:
@@ -106,7 +116,9 @@ def _default_cue(
     if change is None or change.cue is None:
         return (quality or grammar.metric_cues["score"]) if quantity.kind in ("percent", "bare") else None
     key = change.cue.key or "other"
-    if change.tag in "UVBL" and quantity.kind in ("percent", "points", "bare") and key in ("score", "other"):
+    if quantity.kind == "points":
+        return quality or grammar.metric_cues["score"]
+    if change.tag in "UVBL" and quantity.kind in ("percent", "bare") and key in ("score", "other"):
         return quality or grammar.metric_cues["score"]
     vague = key in ("reduction", "other") or (change.tag == "V" and quantity.kind == "factor")
     if vague and previous is not None and previous.cue:
@@ -211,7 +223,7 @@ def _is_measured(cue: Cue) -> bool:
 def _counts_parameters(quantity: Quantity, before: str, after: str) -> bool:
     """ "with only 5.3M parameters", "our network (1.9M)" """
     if quantity.kind == "parameters":
-        return before in "h&,(r" and after not in "wN"
+        return before in "hi&,(r" and after not in "wN"
     return quantity.kind == "bare" and quantity.scaled and before == "(" and after in "),"
 
 

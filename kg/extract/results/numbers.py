@@ -143,6 +143,14 @@ def _read_power_of_ten(reading: Reading, number: _Number) -> None:
     number.end = reading.pieces[number.next - 1].end
 
 
+def _is_giga(reading: Reading, at: int) -> bool:
+    """ "1.45G MACs" counts 1,450,000,000 of them."""
+    if reading.pieces[at].text != "G" or at + 1 >= len(reading.pieces):
+        return False
+    found = reading.grammar.units.match(reading.pieces, at + 1)
+    return found is not None and found[0].kind == "flops"
+
+
 def _skip_spread(reading: Reading, number: _Number) -> None:
     """The deviation of "93.4 ± 0.3" and "93.4 (±0.3)" is no part of the number."""
     lows = [piece.low for piece in reading.pieces[number.next : number.next + 4]]
@@ -161,7 +169,7 @@ def _read_scale(reading: Reading, number: _Number) -> None:
     piece = reading.pieces[number.next]
     factor = _SCALES.get(piece.low)
     if factor is None and piece.start - number.end <= 1:
-        factor = _LETTER_SCALES.get(piece.text)
+        factor = 1e9 if _is_giga(reading, number.next) else _LETTER_SCALES.get(piece.text)
     if factor is not None and reading.grammar.units.match(reading.pieces, number.next) is None:
         # rounding keeps 1.1K at 1100.0 where the product is 1100.0000000000002
         number.value = round(number.value * factor, 6)

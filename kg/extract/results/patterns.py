@@ -19,7 +19,7 @@ _FAR = "[^QMF;]"  # past "faster" the number is about speed
 _OVER = "[^QUDVLFB;&]"
 _PAST = "[^QMUDVLFB;]"  # of several changes the last one governs the number
 
-_CLAUSE = "[^QMUDVLFB;,&]"
+_CLAUSE = "[^QMUDVLFB;,&()]"
 
 _SKIPS = {"gap": _GAP, "far": _FAR, "over": _OVER, "past": _PAST, "clause": _CLAUSE}
 

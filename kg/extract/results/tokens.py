@@ -11,11 +11,13 @@ from kg.extract.results.parts import Cue, Named, Quantity, Token
 from kg.extract.results.patterns import PATTERN_TAGS
 from kg.extract.results.phrases import Piece
 from kg.model import Qualifier
+from kg.text.inflect import singular
 
 __all__ = ["group", "tag", "tokenize"]
 
 _MARKS = {",": ",", "(": "(", ")": ")", "[": "(", "]": ")", ";": ";", ".": ";", "?": ";", "!": ";", "-": ",", "/": ","}
 _SILENT = frozenset("\"'`+~<>|_")
+_VAGUE_HEADS = frozenset(("metric-model-size", "metric-cost", "metric-score"))
 _TIMES = frozenset(("x", "\u00d7", "times"))
 _LATER_REACH = 40
 _METRIC_REACH = 8
@@ -93,6 +95,8 @@ def metric_cue(pieces: Sequence[Piece], grammar: ResultGrammar) -> Cue | None:
     i = 0
     while i < len(pieces):
         found = grammar.cues.match(pieces, i)
+        if i == len(pieces) - 1 and (found is None or found[0].tag not in "M" + "".join(_CHANGES)):
+            found = grammar.cues.match([pieces[i]._replace(low=singular(pieces[i].low))], 0)  # "costs" is a verb too
         if found and found[0].tag in _CHANGES:
             return None
         if found and found[0].tag == PATTERN_TAGS["metric"]:
@@ -187,7 +191,8 @@ def _append_quantity(
         tokens.pop()
     quantity = replace(quantity, qualifier=qualifier or _later_qualifier(reading, quantity), lead=lead)
     tokens += implied
-    tokens.append(Token("Q", lead, quantity.end, quantities=(quantity,)))
+    low = reading.pieces[before + 1].low
+    tokens.append(Token("Q", lead, quantity.end, quantities=(quantity,), low=low))
 
 
 def _later_qualifier(reading: Reading, quantity: Quantity) -> Qualifier | None:
@@ -238,7 +243,7 @@ def _next_member(tokens: Sequence[Token], at: int, tag_wanted: str, words: int) 
     for i in range(at, min(at + 3 + 2 * words, len(tokens))):
         letter = tokens[i].tag
         if letter == tag_wanted:
-            return i if seen_link else None
+            return i if seen_link and tokens[i].low not in _ARTICLES else None
         if letter in ",&":
             seen_link, spare = True, words
         elif letter in "wN" and spare and not (seen_link and tokens[i].low in _ARTICLES):
@@ -272,6 +277,22 @@ def _joined_quantities(members: list[Token], linked: bool, metrics: int) -> Toke
     return Token("Q", members[0].start, members[-1].end, quantities=tuple(quantities))
 
 
+def _measure_after(tokens: Sequence[Token], at: int) -> int:
+    """How many tokens make up a further metric word: "decoding latency speed", "top-1 eval accuracy"."""
+    if tokens[at].tag == "M":
+        return 1
+    return 2 if tokens[at].tag == "w" and at + 1 < len(tokens) and _is_rank(tokens[at - 1], tokens[at + 1]) else 0
+
+
+def _is_rank(first: Token, last: Token) -> bool:
+    return first.cue is not None and first.cue.key in ("top1", "top5") and last.cue is not None and last.tag == "M"
+
+
+def _says_little(last: Token, before: Token) -> bool:
+    """Of "peak memory size", "energy cost" and "top-1 eval accuracy" the first word tells more than the head."""
+    return _is_rank(before, last) or (last.cue is not None and last.cue.id in _VAGUE_HEADS)
+
+
 def _group_metrics(tokens: Sequence[Token]) -> list[Token]:
     out: list[Token] = []
     at = 0
@@ -285,8 +306,9 @@ def _group_metrics(tokens: Sequence[Token]) -> list[Token]:
         while (after := _next_member(tokens, at, "M", 2)) is not None:
             members.append(tokens[after])
             at = after + 1
-        while at < len(tokens) and tokens[at].tag == "M":  # "decoding latency speed": the last word is the head
-            members[-1] = tokens[at]
-            at += 1
+        while at < len(tokens) and (skipped := _measure_after(tokens, at)):
+            if not _says_little(tokens[at + skipped - 1], members[-1]):
+                members[-1] = tokens[at + skipped - 1]
+            at += skipped
         out.append(Token("M", members[0].start, members[-1].end, cue=members[0].cue, metrics=tuple(members)))
     return out
