@@ -18,6 +18,7 @@ __all__ = ["group", "tag", "tokenize"]
 _MARKS = {",": ",", "(": "(", ")": ")", "[": "(", "]": ")", ";": ";", ".": ";", "?": ";", "!": ";", "-": ",", "/": ","}
 _SILENT = frozenset("\"'`+~<>|_")
 _VAGUE_HEADS = frozenset(("metric-model-size", "metric-cost", "metric-score"))
+_RANGING = frozenset(("range", "ranges", "ranging", "ranged", "vary", "varies", "varying", "spanning", "anywhere"))
 _TIMES = frozenset(("x", "\u00d7", "times"))
 _LATER_REACH = 40
 _METRIC_REACH = 8
@@ -146,11 +147,17 @@ def _number_token(reading: Reading, at: int, cue_length: int, tokens: list[Token
         return at + length
     if cue_length > 1:
         return None
-    found = read_quantity(reading, at, after_from=any(t.tag == "f" for t in tokens[-2:]))
+    found = read_quantity(reading, at, after_from=_is_after_from(tokens))
     if found is None or _counts_devices(reading, found[1], found[0]):
         return None
     _append_quantity(reading, at, found[0], [], tokens)
     return found[1]
+
+
+def _is_after_from(tokens: Sequence[Token]) -> bool:
+    """ "from A to B" are two values, "ranges from A to B" is one range"""
+    last = next((i for i in (len(tokens) - 1, len(tokens) - 2) if i >= 0 and tokens[i].tag == "f"), None)
+    return last is not None and not (last and tokens[last - 1].low in _RANGING)
 
 
 def _times_before(reading: Reading, at: int) -> tuple[Quantity, int] | None:
