@@ -201,7 +201,9 @@ def _alone(tokens: Sequence[Token], at: int, quantity: Quantity, grammar: Result
     if quantity.kind in grammar.kinds_alone:
         return cue
     if quantity.kind == "time":
-        return cue if (before in "ihrt(v" or quantity.qualifier) and after not in "owN" else None
+        plural = quantity.unit is not None and len(quantity.unit) > 2 and quantity.unit.endswith("s")
+        attributive = after in "wN" and not plural  # "5-second clips"
+        return cue if (before in "ihrt(v" or quantity.qualifier) and after != "o" and not attributive else None
     if quantity.kind == "bytes":
         return cue if before in "r" and after not in "wN" else None
     if quantity.kind == "tokens":

@@ -49,7 +49,8 @@ def tokenize(reading: Reading, names: Sequence[Named]) -> list[Token]:
 def _next_token(reading: Reading, at: int, name: Named | None, tokens: list[Token]) -> int:
     pieces, grammar = reading.pieces, reading.grammar
     piece = pieces[at]
-    if name and _is_measure(reading, at, name) and (after := _metric_name(reading, at, name, tokens)) is not None:
+    beside = bool(tokens) and tokens[-1].tag == "Q" and tokens[-1].quantities[0].kind in ("factor", "percent")
+    if name and _is_measure(reading, at, name, beside) and (after := _metric_name(reading, at, name, tokens)) is not None:
         return after
     cue = grammar.cues.match(pieces, at) if piece.low in grammar.cues.heads else None
     if name and name.type != "Metric":
@@ -67,15 +68,16 @@ def _next_token(reading: Reading, at: int, name: Named | None, tokens: list[Toke
     return at + 1
 
 
-def _is_measure(reading: Reading, at: int, name: Named) -> bool:
-    """A Metric, or a name that ends in a measure of quality: "COCO mAP"."""
+def _is_measure(reading: Reading, at: int, name: Named, beside: bool) -> bool:
+    """A Metric, or a name that ends in a measure of quality ("COCO mAP"), or in any `beside` a number
+    ("4x KV cache compression")."""
     if name.type == "Metric":
         return True
     if name.type in ("Hardware", "Software") or name.start != reading.pieces[at].start:
         return False
     for i in range(at + 1, _skip(reading, at, name.end)):
         cue = reading.grammar.cues.match(reading.pieces, i)
-        if cue and cue[0].quality and reading.pieces[i + cue[1] - 1].end == name.end:
+        if cue and (cue[0].quality or (beside and cue[0].tag == "M")) and reading.pieces[i + cue[1] - 1].end == name.end:
             return True
     return False
 
