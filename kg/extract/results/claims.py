@@ -16,6 +16,7 @@ _SCORE_KINDS = frozenset(("factor", "percent", "points", "bare"))
 _MONEY_RULE = "unit-money"  # "$2M" has its sign before the number, so no unit was matched
 _CONDITIONS = frozenset(("at", "given", "under", "when"))
 _MODELS = frozenset(("model", "models", "parameter", "parameters"))
+_HAVING = frozenset(("with", "having"))
 _SHARE = "result-part-of-metric"
 _SIZE_RULE = "unit-parameter"
 _LIMIT_REACH = 8
@@ -198,14 +199,13 @@ def _alone(tokens: Sequence[Token], at: int, quantity: Quantity, grammar: Result
     cue = grammar.metric_cues[quantity.metric or "other"]
     before = tokens[at - 1].tag if at else ";"
     after = tokens[at + 1].tag if at + 1 < len(tokens) else ";"
+    attributive = after in "wN" and not _is_plural(quantity.unit)  # "10 Gbps Ethernet", "5-second clips"
     if quantity.kind in grammar.kinds_alone:
-        return cue
+        return None if attributive and quantity.kind in ("bandwidth", "rate") else cue
     if quantity.kind == "time":
-        plural = quantity.unit is not None and len(quantity.unit) > 2 and quantity.unit.endswith("s")
-        attributive = after in "wN" and not plural  # "5-second clips"
         return cue if (before in "ihrt(v" or quantity.qualifier) and after != "o" and not attributive else None
     if quantity.kind == "bytes":
-        return cue if before in "r" and after not in "wN" else None
+        return cue if before in "rh" and tokens[at - 1].low not in _HAVING and not attributive else None
     if quantity.kind == "tokens":
         return cue if quantity.qualifier == "up to" or _is_made_possible(tokens, at, grammar) else None
     if _counts_parameters(quantity, before, after):
@@ -215,6 +215,10 @@ def _alone(tokens: Sequence[Token], at: int, quantity: Quantity, grammar: Result
     if quantity.scaled and after in "wM" and tokens[at + 1].low in _MODELS and _is_made_possible(tokens, at, grammar):
         return grammar.metric_cues["model_size"]  # "enables the training of 30B models on one GPU"
     return None
+
+
+def _is_plural(unit: str | None) -> bool:
+    return unit is not None and len(unit) > 2 and unit.endswith("s")
 
 
 def _is_measured(cue: Cue) -> bool:
