@@ -199,7 +199,7 @@ def _alone(tokens: Sequence[Token], at: int, quantity: Quantity, grammar: Result
     cue = grammar.metric_cues[quantity.metric or "other"]
     before = tokens[at - 1].tag if at else ";"
     after = tokens[at + 1].tag if at + 1 < len(tokens) else ";"
-    attributive = after in "wN" and not _is_plural(quantity.unit)  # "10 Gbps Ethernet", "5-second clips"
+    attributive = after in "wN" and tokens[at + 1].cue is None and not _is_plural(quantity.unit)  # "10 Gbps Ethernet", "5-second clips"
     if quantity.kind in grammar.kinds_alone:
         return None if attributive and quantity.kind in ("bandwidth", "rate") else cue
     if quantity.kind == "time":

@@ -52,7 +52,8 @@ def shown(normal: Normal | None) -> str | None:
         ("It obtains 29.3 BLEU.", None),
         ("It runs at 4.5% of the inference cost.", None),
         ("The run costs about 2300 USD.", None),
-        ("It serves 2,000 QPS.", None),
+        ("It serves 2,000 TPS.", None),
+        ("It serves 2,000 QPS.", "2000 queries/s"),
         # gains
         ("It reaches 1.9x higher throughput.", "1.9 x"),
         ("It doubles the throughput.", "2 x"),
