@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from re import Match
 
 from kg.extract.results.grammar import Pattern, ResultGrammar
-from kg.extract.results.parts import Token
+from kg.extract.results.parts import Ground, Token
 from kg.extract.results.tokens import tag
 
 __all__ = ["Binding", "bind"]
@@ -29,7 +30,13 @@ class Binding:
     metric: Token | None
     change: Token | None
     is_value: bool
+    ground: Ground
     key: str | None = None  # what the pattern takes for the metric where none is named
+
+    def listed(self, is_value: bool | None = None) -> Binding:
+        """The same for a number that continues a list."""
+        is_value = self.is_value if is_value is None else is_value
+        return Binding(self.rule, self.metric, self.change, is_value, "listed", self.key)
 
 
 _Found = dict[int, Binding | None]  # None: the number is a setting
@@ -41,20 +48,22 @@ def bind(tokens: Sequence[Token], grammar: ResultGrammar) -> dict[int, Binding]:
     found: _Found = {}
     if "Q" not in tags:
         return {}
-    for patterns in grammar.rounds:
-        _run(patterns, tokens, tags, found)
+    for turn, patterns in enumerate(grammar.rounds):
+        _run(patterns, "nearby" if turn else "named", tokens, tags, found)
         _lend_back(tokens, tags, found)
         _inherit(tokens, tags, found)
     return {at: binding for at, binding in found.items() if binding is not None}
 
 
-def _run(patterns: Sequence[Pattern], tokens: Sequence[Token], tags: str, found: _Found) -> None:
+def _run(patterns: Sequence[Pattern], ground: Ground, tokens: Sequence[Token], tags: str, found: _Found) -> None:
     for pattern in patterns:
         for match in pattern.regex.finditer(tags):
-            _take(match, pattern, tokens, tags, found)
+            _take(match, pattern, ground, tokens, tags, found)
 
 
-def _take(match: Match[str], pattern: Pattern, tokens: Sequence[Token], tags: str, found: _Found) -> None:
+def _take(
+    match: Match[str], pattern: Pattern, ground: Ground, tokens: Sequence[Token], tags: str, found: _Found
+) -> None:
     groups = match.groupdict()
     first = match.start("q")
     if first in found:
@@ -75,9 +84,9 @@ def _take(match: Match[str], pattern: Pattern, tokens: Sequence[Token], tags: st
         change = _change_before(tokens, tags, first, match.start("m") if metric else first)
     elif metric is None and change.tag != "F":
         metric = _subject_metric(tokens, tags, min(first, match.start("c")))
-    found[first] = Binding(pattern.id, metric, change, pattern.is_value, pattern.key)
+    found[first] = Binding(pattern.id, metric, change, pattern.is_value, ground, pattern.key)
     if groups.get("q2"):
-        found.setdefault(match.start("q2"), Binding(pattern.id, metric, None, pattern.is_value))
+        found.setdefault(match.start("q2"), Binding(pattern.id, metric, None, pattern.is_value, ground))
 
 
 def _near_metric(tokens: Sequence[Token], tags: str, first: int, after: int) -> Token | None:
@@ -143,11 +152,11 @@ def _change_before(tokens: Sequence[Token], tags: str, quantity: int, metric: in
 def _lend_back(tokens: Sequence[Token], tags: str, found: _Found) -> None:
     """The first of "14x prefill and 7x decoding speedups" is told of with the second."""
     numbers = [i for i, letter in enumerate(tags) if letter == "Q"]
-    for i, after in zip(numbers, numbers[1:], strict=False):
+    for i, after in pairwise(numbers):
         binding = found.get(after)
         alike = tokens[i].quantities[-1].kind == tokens[after].quantities[0].kind
         if i not in found and binding and alike and _JOINED.fullmatch(tags, i + 1, after):
-            found[i] = Binding(binding.rule, binding.metric, binding.change, binding.is_value, binding.key)
+            found[i] = binding.listed()
 
 
 def _inherit(tokens: Sequence[Token], tags: str, found: _Found) -> None:
@@ -160,11 +169,11 @@ def _inherit(tokens: Sequence[Token], tags: str, found: _Found) -> None:
             before = found[last]
             if before is None:
                 continue
-            found[i] = Binding(before.rule, before.metric, before.change, before.is_value, before.key)
+            found[i] = before.listed()
         elif i not in found and last is not None and _restates(tokens, tags, last, i):
             before = found[last]
             if before is not None:
-                found[i] = Binding(before.rule, before.metric, before.change, False)
+                found[i] = before.listed(is_value=False)
         last = i if i in found else None
 
 

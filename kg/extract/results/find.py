@@ -11,13 +11,14 @@ from msgspec.structs import replace
 from kg.extract.results.attach import bind
 from kg.extract.results.claims import claims_of
 from kg.extract.results.grammar import ResultGrammar
+from kg.extract.results.lists import group
 from kg.extract.results.normal import normal_form
 from kg.extract.results.numbers import Reading
 from kg.extract.results.parts import Claim, Cue, Named, Token
 from kg.extract.results.phrases import pieces_of, split
 from kg.extract.results.slots import Scene, fill
 from kg.extract.results.surface import flatten
-from kg.extract.results.tokens import group, metric_cue, tokenize
+from kg.extract.results.tokens import metric_cue, tokenize
 from kg.model import Better, Paper, Result
 
 __all__ = ["find_results", "read_claims"]
@@ -61,7 +62,7 @@ def read_claims(
     flat = flatten(text)
     background = _background_end(flat, sentences[0][1] if sentences else 0, names, grammar)
     starts = [name.start for name in names]
-    named = _named_qualities(text, names, grammar)
+    named = _named_qualities(names, grammar)
     quality: Cue | None = None
     for index, (start, end) in enumerate(sentences):
         if (end <= background and index) or not _may_hold_number(flat, start, end):
@@ -74,7 +75,7 @@ def read_claims(
             yield tokens, claim
 
 
-def _named_qualities(text: str, names: Sequence[Named], grammar: ResultGrammar) -> list[tuple[int, Cue]]:
+def _named_qualities(names: Sequence[Named], grammar: ResultGrammar) -> list[tuple[int, Cue]]:
     """The measures of quality that the paper names, and where."""
     found = ((name.start, metric_cue(pieces_of(name.text), grammar)) for name in names if name.type == "Metric")
     return [(start, cue) for start, cue in found if cue is not None and cue.quality]

@@ -22,7 +22,9 @@ from kg.text.inflect import plural, verb_forms
 __all__ = ["Example", "Fixed", "Pattern", "ResultGrammar", "load_grammar"]
 
 _UNIT_SECTIONS = ("units", "numerals", "fixed", "per", "kinds")
-_RESULT_SECTIONS = ("metrics", "changes", "links", "settings", "qualifiers", "plain", "devices", "capabilities", "own", "patterns")
+_RESULT_SECTIONS = (
+    "metrics", "changes", "links", "settings", "qualifiers", "plain", "devices", "capabilities", "own", "patterns",
+)  # fmt: skip
 _ROUNDS = ("first", "second", "last")
 _FALLBACK_METRICS = frozenset(("score", "speedup", "other", "model_size"))
 _FIXED_FIELDS = ("id", "value", "unit", "change", "forms", "match")

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from kg.model import EntityType, Qualifier, Sense
 
-__all__ = ["Claim", "Cue", "Named", "Quantity", "Token", "Unit"]
+__all__ = ["Claim", "Cue", "Ground", "Named", "Quantity", "Spot", "Token", "Unit"]
+
+# What the metric of a number is known by: a word that a first or a later pattern bound to it, the list it is part of,
+# its word of change ("faster"), its unit, or nothing but what such numbers mostly are.
+Ground = Literal["named", "nearby", "listed", "told", "unit", "guessed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,25 @@ class Token:
     metrics: tuple[Token, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One number where it stands in the tokens of its sentence."""
+
+    tokens: Sequence[Token]
+    at: int
+    quantity: Quantity
+
+    @property
+    def before(self) -> str:
+        """The tag of the token before; a stop at the beginning."""
+        return self.tokens[self.at - 1].tag if self.at else ";"
+
+    @property
+    def after(self) -> str:
+        """The tag of the token after; a stop at the end."""
+        return self.tokens[self.at + 1].tag if self.at + 1 < len(self.tokens) else ";"
+
+
 @dataclass(slots=True)
 class Claim:
     """A number bound to its metric, before its slots are filled."""
@@ -97,6 +122,7 @@ class Claim:
     start: int
     end: int
     token: int  # index of its token in the sentence
+    ground: Ground
     index: int = 0  # its place in a list of numbers, and how many these are
     count: int = 1
     metric: Token | None = None

@@ -1,4 +1,4 @@
-"""Stage 3: a sentence as tokens with one tag each, then lists of numbers and of metrics joined to one token."""
+"""Stage 3: a sentence as tokens with one tag each; `lists` then joins numbers and metrics that are listed."""
 
 from __future__ import annotations
 
@@ -13,17 +13,14 @@ from kg.extract.results.phrases import Piece
 from kg.model import Qualifier
 from kg.text.inflect import singular
 
-__all__ = ["group", "tag", "tokenize"]
+__all__ = ["metric_cue", "tag", "tokenize"]
 
 _MARKS = {",": ",", "(": "(", ")": ")", "[": "(", "]": ")", ";": ";", ".": ";", "?": ";", "!": ";", "-": ",", "/": ","}
 _SILENT = frozenset("\"'`+~<>|_")
-_VAGUE_HEADS = frozenset(("metric-model-size", "metric-cost", "metric-score"))
 _RANGING = frozenset(("range", "ranges", "ranging", "ranged", "vary", "varies", "varying", "spanning", "anywhere"))
 _TIMES = frozenset(("x", "\u00d7", "times"))
 _LATER_REACH = 40
-_METRIC_REACH = 8
 _CHANGES = frozenset("UDVLFB")
-_ARTICLES = frozenset(("a", "an", "the", "our", "its"))
 _ATOMIC = ("Hardware", "Dataset", "Software", "Model")
 _METRIC_NAME = Cue("metric-named", PATTERN_TAGS["metric"], key="score", better="higher", quality=True)
 
@@ -49,9 +46,10 @@ def tokenize(reading: Reading, names: Sequence[Named]) -> list[Token]:
 def _next_token(reading: Reading, at: int, name: Named | None, tokens: list[Token]) -> int:
     pieces, grammar = reading.pieces, reading.grammar
     piece = pieces[at]
-    beside = bool(tokens) and tokens[-1].tag == "Q" and tokens[-1].quantities[0].kind in ("factor", "percent")
-    if name and _is_measure(reading, at, name, beside) and (after := _metric_name(reading, at, name, tokens)) is not None:
-        return after
+    if name and _is_measure(reading, at, name, tokens):
+        after = _metric_name(reading, at, name, tokens)
+        if after is not None:
+            return after
     cue = grammar.cues.match(pieces, at) if piece.low in grammar.cues.heads else None
     if name and name.type != "Metric":
         if _is_atomic(reading, at, name):
@@ -61,23 +59,26 @@ def _next_token(reading: Reading, at: int, name: Named | None, tokens: list[Toke
     begun = name if name and name.start == piece.start else None
     if cue:
         last = pieces[at + cue[1] - 1]
-        tokens.append(Token(cue[0].tag, piece.start, last.end, cue=cue[0], name=begun, low=piece.low if last is piece else ""))
+        low = piece.low if last is piece else ""
+        tokens.append(Token(cue[0].tag, piece.start, last.end, cue=cue[0], name=begun, low=low))
         return at + cue[1]
     if piece.low not in _SILENT:
         tokens.append(Token(_MARKS.get(piece.low, "w"), piece.start, piece.end, name=begun, low=piece.low))
     return at + 1
 
 
-def _is_measure(reading: Reading, at: int, name: Named, beside: bool) -> bool:
-    """A Metric, or a name that ends in a measure of quality ("COCO mAP"), or in any `beside` a number
-    ("4x KV cache compression")."""
+def _is_measure(reading: Reading, at: int, name: Named, tokens: Sequence[Token]) -> bool:
+    """A Metric; a name that ends in a measure of quality ("COCO mAP"); right after a factor or percentage, a name
+    that ends in any ("4x KV cache compression")."""
     if name.type == "Metric":
         return True
     if name.type in ("Hardware", "Software") or name.start != reading.pieces[at].start:
         return False
+    beside = bool(tokens) and tokens[-1].tag == "Q" and tokens[-1].quantities[0].kind in ("factor", "percent")
     for i in range(at + 1, _skip(reading, at, name.end)):
         cue = reading.grammar.cues.match(reading.pieces, i)
-        if cue and (cue[0].quality or (beside and cue[0].tag == "M")) and reading.pieces[i + cue[1] - 1].end == name.end:
+        ends = cue is not None and reading.pieces[i + cue[1] - 1].end == name.end
+        if cue and ends and (cue[0].quality or (beside and cue[0].tag == PATTERN_TAGS["metric"])):
             return True
     return False
 
@@ -163,7 +164,7 @@ def _is_after_from(tokens: Sequence[Token]) -> bool:
 
 
 def _times_before(reading: Reading, at: int) -> tuple[Quantity, int] | None:
-    """ "x2.4 faster", "times 10 faster" (what is left of "$\\times 10$") """
+    """ "x2.4 faster", "times 10 faster" (what is left of "$\\times 10$")"""
     pieces = reading.pieces
     if at + 2 >= len(pieces) or (at and pieces[at - 1].low[0].isdecimal()):
         return None
@@ -185,9 +186,7 @@ def _counts_devices(reading: Reading, after: int, quantity: Quantity) -> bool:
     )
 
 
-def _append_quantity(
-    reading: Reading, at: int, quantity: Quantity, implied: list[Token], tokens: list[Token]
-) -> None:
+def _append_quantity(reading: Reading, at: int, quantity: Quantity, implied: list[Token], tokens: list[Token]) -> None:
     """Append a number; the words before it that only qualify it ("by up to") are taken into it."""
     lead = quantity.start
     qualifier = quantity.qualifier
@@ -208,116 +207,3 @@ def _later_qualifier(reading: Reading, quantity: Quantity) -> Qualifier | None:
     """ "4x higher throughput on average" says how the number is meant only after it."""
     after = reading.flat[quantity.end : quantity.end + _LATER_REACH]
     return "average" if "average" in after.partition(",")[0].partition(";")[0] else None
-
-
-def group(tokens: Sequence[Token]) -> list[Token]:
-    """Join "1.2x, 1.3x and 1.4x" to one token, and "latency, energy and area" to one."""
-    joined = _group_quantities(_group_metrics(tokens))
-    for at in range(3, len(joined)):
-        if joined[at - 3].tag + joined[at - 1].tag + joined[at].tag == "ftQ" and joined[at - 2].tag == "Q":
-            _share_unit(joined[at - 2], joined[at])
-    return joined
-
-
-def _share_unit(first: Token, last: Token) -> None:
-    """ "from 269 to 36 minutes" """
-    low, high = first.quantities[0], last.quantities[0]
-    if low.kind == "bare":
-        first.quantities = (replace(low, kind=high.kind, unit=high.unit, metric=high.metric),)
-
-
-def _group_quantities(tokens: Sequence[Token]) -> list[Token]:
-    out: list[Token] = []
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        at += 1
-        if token.tag != "Q":
-            out.append(token)
-            continue
-        first, members = at - 1, [token]
-        while (after := _next_member(tokens, at, "Q", 0)) is not None:
-            members.append(tokens[after])
-            at = after + 1
-        linked = len(members) > 2 or any(token.tag == "&" or token.low == "/" for token in tokens[first:at])
-        joined = _joined_quantities(members, linked, _metrics_after(tokens, at))
-        out += [joined] if joined else tokens[first:at]
-    return out
-
-
-def _next_member(tokens: Sequence[Token], at: int, tag_wanted: str, words: int) -> int | None:
-    """Index of the next member of a list, past ",", "and", ", and" and up to `words` plain words each side."""
-    seen_link = False
-    spare = words
-    for i in range(at, min(at + 3 + 2 * words, len(tokens))):
-        letter = tokens[i].tag
-        if letter == tag_wanted:
-            return i if seen_link and tokens[i].low not in _ARTICLES else None
-        if letter in ",&":
-            seen_link, spare = True, words
-        elif letter in "wN" and spare and not (seen_link and tokens[i].low in _ARTICLES):
-            spare -= 1  # "2 BLEU points and a perplexity increase of 0.3" is no list
-        else:
-            return None
-    return None
-
-
-def _metrics_after(tokens: Sequence[Token], at: int) -> int:
-    """How many metrics are listed soon after; 0 where another number comes first."""
-    for token in tokens[at : at + _METRIC_REACH]:
-        if token.tag in "QM":
-            return len(token.metrics)
-    return 0
-
-
-def _joined_quantities(members: list[Token], linked: bool, metrics: int) -> Token | None:
-    """One token for the list; numbers without a unit take that of the last if an "and" or a "/" links them, or they are many.
-
-    None where they are no list: numbers of unlike kinds are one only where as many metrics follow."""
-    quantities = [member.quantities[0] for member in members]
-    last = quantities[-1]
-    if linked and last.kind not in ("bare", "plain", "parameters"):
-        quantities = [
-            replace(q, kind=last.kind, unit=last.unit, metric=last.metric) if q.kind == "bare" else q
-            for q in quantities
-        ]
-    if len({q.kind for q in quantities}) > 1 and metrics != len(members):
-        return None
-    return Token("Q", members[0].start, members[-1].end, quantities=tuple(quantities))
-
-
-def _measure_after(tokens: Sequence[Token], at: int) -> int:
-    """How many tokens make up a further metric word: "decoding latency speed", "top-1 eval accuracy"."""
-    if tokens[at].tag == "M":
-        return 1
-    return 2 if tokens[at].tag == "w" and at + 1 < len(tokens) and _is_rank(tokens[at - 1], tokens[at + 1]) else 0
-
-
-def _is_rank(first: Token, last: Token) -> bool:
-    return first.cue is not None and first.cue.key in ("top1", "top5") and last.cue is not None and last.tag == "M"
-
-
-def _says_little(last: Token, before: Token) -> bool:
-    """Of "peak memory size", "energy cost" and "top-1 eval accuracy" the first word tells more than the head."""
-    return _is_rank(before, last) or (last.cue is not None and last.cue.id in _VAGUE_HEADS)
-
-
-def _group_metrics(tokens: Sequence[Token]) -> list[Token]:
-    out: list[Token] = []
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        at += 1
-        if token.tag != "M":
-            out.append(token)
-            continue
-        members = [token]
-        while (after := _next_member(tokens, at, "M", 2)) is not None:
-            members.append(tokens[after])
-            at = after + 1
-        while at < len(tokens) and (skipped := _measure_after(tokens, at)):
-            if not _says_little(tokens[at + skipped - 1], members[-1]):
-                members[-1] = tokens[at + skipped - 1]
-            at += skipped
-        out.append(Token("M", members[0].start, members[-1].end, cue=members[0].cue, metrics=tuple(members)))
-    return out

@@ -1,0 +1,88 @@
+"""Which numbers are results by their unit or by what they limit, and which only say where something holds."""
+
+from __future__ import annotations
+
+from kg.extract.results.attach import Binding
+from kg.extract.results.grammar import ResultGrammar
+from kg.extract.results.parts import Cue, Quantity, Spot
+
+__all__ = ["alone_cue", "is_condition", "is_limit"]
+
+_CONDITIONS = frozenset(("at", "given", "under", "when"))
+_HAVING = frozenset(("with", "having"))
+_MODELS = frozenset(("model", "models", "parameter", "parameters"))
+_LIMIT_REACH = 8
+_SCORE_REACH = 30
+_TO_RULE = "result-metric-to"
+
+
+def alone_cue(spot: Spot, grammar: ResultGrammar) -> Cue | None:
+    """The metric of a number that is a result by its unit alone; None where it is a setting."""
+    quantity = spot.quantity
+    cue = grammar.metric_cues[quantity.metric or "other"]
+    if quantity.kind in grammar.kinds_alone:
+        return None if quantity.kind in ("bandwidth", "rate") and _is_attribute(spot) else cue
+    if quantity.kind == "time":
+        told = spot.before in "ihrt(v" or quantity.qualifier is not None
+        return cue if told and spot.after != "o" and not _is_attribute(spot) else None
+    if quantity.kind == "bytes":
+        used = spot.before in "rh" and spot.tokens[spot.at - 1].low not in _HAVING
+        return cue if used and not _is_attribute(spot) else None
+    if quantity.kind == "tokens":
+        return cue if quantity.qualifier == "up to" or _is_made_possible(spot, grammar) else None
+    return _size_cue(spot, grammar)
+
+
+def _is_attribute(spot: Spot) -> bool:
+    """ "10 Gbps Ethernet", "5-second clips": the unit of a noun, unless it is a plural, which stands before none."""
+    unit = spot.quantity.unit or ""
+    follows = spot.after in "wN" and spot.tokens[spot.at + 1].cue is None
+    return follows and not (len(unit) > 2 and unit.endswith("s"))
+
+
+def _size_cue(spot: Spot, grammar: ResultGrammar) -> Cue | None:
+    """A count of parameters is a result beside a score or a count of operations, or where it is a limit reached."""
+    quantity = spot.quantity
+    if _counts_parameters(spot):
+        near = spot.tokens[max(0, spot.at - _SCORE_REACH) : spot.at + _SCORE_REACH]
+        if any(token.cue and (token.cue.quality or token.cue.key == "flops") for token in near if token.tag == "M"):
+            return grammar.metric_cues["parameters"]
+        return grammar.metric_cues["model_size"] if quantity.qualifier in ("up to", "at least") else None
+    sized = quantity.scaled and spot.after in "wM" and spot.tokens[spot.at + 1].low in _MODELS
+    if sized and _is_made_possible(spot, grammar):
+        return grammar.metric_cues["model_size"]  # "enables the training of 30B models on one GPU"
+    return None
+
+
+def _counts_parameters(spot: Spot) -> bool:
+    """ "with only 5.3M parameters", "our network (1.9M)" """
+    quantity: Quantity = spot.quantity
+    if quantity.kind == "parameters":
+        return spot.before in "hi&,(r" and spot.after not in "wN"
+    return quantity.kind == "bare" and quantity.scaled and spot.before == "(" and spot.after in "),"
+
+
+def is_condition(spot: Spot) -> bool:
+    """ "at 36% distractors", "given 1% of the annotations": where something holds, not what was found."""
+    if not spot.at or spot.at + 1 >= len(spot.tokens):
+        return False
+    return spot.tokens[spot.at - 1].low in _CONDITIONS and spot.after in "wNMo"
+
+
+def is_limit(spot: Spot, binding: Binding, grammar: ResultGrammar) -> bool:
+    """ "scales to a batch size of 32K" is a finding, "with a batch size of 32" a setting."""
+    if binding.rule == _TO_RULE or _is_made_possible(spot, grammar):
+        return True
+    first = max(0, spot.at - _LIMIT_REACH)
+    metric = next((i for i in range(first, spot.at) if spot.tokens[i] is binding.metric), first)
+    return any(token.tag == "t" for token in spot.tokens[max(0, metric - 3) : metric])
+
+
+def _is_made_possible(spot: Spot, grammar: ResultGrammar) -> bool:
+    """Does "enables", "scales" or "supports" govern the number?"""
+    for token in reversed(spot.tokens[max(0, spot.at - _LIMIT_REACH) : spot.at]):
+        if token.tag in "Q;":
+            return False
+        if token.low in grammar.capabilities:
+            return True
+    return False
