@@ -11,8 +11,8 @@ from typing import Literal, get_args
 import msgspec
 
 __all__ = [
-    "ENTITY_TYPES", "METRIC_KEYS", "SLOTS", "Better", "Bond", "BoundBy", "Concept", "Entity", "EntityType", "Extraction",
-    "Mention", "Normal", "Paper", "Qualifier", "Result", "Section", "Sense", "Source",
+    "ENTITY_TYPES", "METRIC_KEYS", "SLOTS", "Better", "Bond", "BoundBy", "Concept", "Entity", "EntityType",
+    "Extraction", "Mention", "MetricBy", "Normal", "Paper", "Qualifier", "Result", "Section", "Sense", "Source",
 ]  # fmt: skip
 
 EntityType = Literal["Method", "Model", "Hardware", "Metric", "Dataset", "Task", "Software"]
@@ -20,6 +20,7 @@ Section = Literal["title", "abstract"]
 Sense = Literal["gain", "cut", "value", "loss"]
 Qualifier = Literal["up to", "about", "at least", "average"]
 Better = Literal["higher", "lower"]
+MetricBy = Literal["named", "nearby", "listed", "told", "unit", "guessed"]
 BoundBy = Literal["clause", "sentence", "neighbour", "list", "paper"]
 
 ENTITY_TYPES: tuple[EntityType, ...] = get_args(EntityType)
@@ -91,7 +92,7 @@ class Bond(msgspec.Struct, frozen=True):
 
     `by` is `clause` (the number's own clause), `sentence` (another clause of its sentence), `neighbour` (the sentence
     before or after), `list` (the name at the number's place in a list) or `paper` (the paper's own system, which "we"
-    and sentences without a subject speak of).
+    and sentences without a subject speak of). `confidence` is how often names so bound are right, from 0 to 1.
     """
 
     slot: str
@@ -99,6 +100,7 @@ class Bond(msgspec.Struct, frozen=True):
     section: Section
     start: int
     end: int
+    confidence: float | None = None
 
 
 class Normal(msgspec.Struct, frozen=True):
@@ -118,8 +120,10 @@ class Result(msgspec.Struct, frozen=True):
 
     Slots hold surface names as the text has them; `*_key` is the entity the slot was linked to, or None, and `bound`
     says for each filled slot why. `better` is the good direction of the metric, `normal` the amount for comparing or
-    None where no sound form exists. `confidence` is how often results read like this one are right, from 0 to 1.
-    `rule` names the grammar rule that read the number.
+    None where no sound form exists. `metric_by` tells what the metric is known by: `named` (a word for it, bound by the
+    sentence), `nearby` (such a word, farther off), `listed` (the number continues a list), `told` (a word of change
+    such as "faster"), `unit`, or `guessed` (what such numbers mostly are). `confidence` is how often the number, unit
+    and metric of results read like this one are right, from 0 to 1. `rule` names the grammar rule that read the number.
     """
 
     quote: str
@@ -148,6 +152,7 @@ class Result(msgspec.Struct, frozen=True):
     metric_entity_key: str | None = None
     better: Better = "higher"
     normal: Normal | None = None
+    metric_by: MetricBy | None = None
     confidence: float | None = None
     bound: tuple[Bond, ...] = ()
 

@@ -9,8 +9,9 @@ from itertools import pairwise
 from re import Match
 
 from kg.extract.results.grammar import Pattern, ResultGrammar
-from kg.extract.results.parts import Ground, Token
+from kg.extract.results.parts import Token
 from kg.extract.results.tokens import tag
+from kg.model import MetricBy
 
 __all__ = ["Binding", "bind"]
 
@@ -30,7 +31,7 @@ class Binding:
     metric: Token | None
     change: Token | None
     is_value: bool
-    ground: Ground
+    ground: MetricBy
     key: str | None = None  # what the pattern takes for the metric where none is named
 
     def listed(self, is_value: bool | None = None) -> Binding:
@@ -55,14 +56,14 @@ def bind(tokens: Sequence[Token], grammar: ResultGrammar) -> dict[int, Binding]:
     return {at: binding for at, binding in found.items() if binding is not None}
 
 
-def _run(patterns: Sequence[Pattern], ground: Ground, tokens: Sequence[Token], tags: str, found: _Found) -> None:
+def _run(patterns: Sequence[Pattern], ground: tokens: Sequence[Token], tags: str, found: _Found) -> None:
     for pattern in patterns:
         for match in pattern.regex.finditer(tags):
             _take(match, pattern, ground, tokens, tags, found)
 
 
 def _take(
-    match: Match[str], pattern: Pattern, ground: Ground, tokens: Sequence[Token], tags: str, found: _Found
+    match: Match[str], pattern: Pattern, ground: tokens: Sequence[Token], tags: str, found: _Found
 ) -> None:
     groups = match.groupdict()
     first = match.start("q")

@@ -8,8 +8,8 @@ from kg.extract.results.alone import alone_cue, is_condition, is_limit
 from kg.extract.results.attach import Binding
 from kg.extract.results.grammar import ResultGrammar
 from kg.extract.results.measure import default_cue, is_speed, measures, sense_of
-from kg.extract.results.parts import Claim, Cue, Ground, Quantity, Spot, Token
-from kg.model import Sense
+from kg.extract.results.parts import Claim, Cue, Quantity, Spot, Token
+from kg.model import MetricBy, Sense
 
 __all__ = ["claims_of"]
 
@@ -101,7 +101,7 @@ def _bound(
 def _cue_of(
     spot: Spot, binding: Binding, metric: Token | None, grammar: ResultGrammar, quality: Cue | None,
     previous: Claim | None,
-) -> tuple[Cue | None, Ground]:  # fmt: skip
+) -> tuple[Cue | None]:  # fmt: skip
     """The metric of a bound number, and what it is known by."""
     if metric is not None and metric.cue is not None:
         return metric.cue, binding.ground
@@ -128,7 +128,7 @@ def _is_result(spot: Spot, cue: Cue, binding: Binding, sense: Sense, grammar: Re
 
 
 def _made(
-    spot: Spot, cue: Cue, sense: Sense, rule: str, ground: Ground,
+    spot: Spot, cue: Cue, sense: Sense, rule: str, ground: MetricBy,
     metric: Token | None = None, change: Token | None = None,
 ) -> Claim:  # fmt: skip
     quantity = spot.quantity

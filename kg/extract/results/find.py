@@ -50,9 +50,9 @@ def find_results(
 
 
 def _compared(result: Result, tokens: Sequence[Token], claim: Claim, grammar: ResultGrammar) -> Result:
-    """The result with what it takes to compare it: the good direction of its metric, and its normal form."""
+    """The result with what it takes to compare and to trust it."""
     better: Better = "lower" if claim.cue and claim.cue.better == "lower" else "higher"
-    return replace(result, better=better, normal=normal_form(claim, tokens, grammar))
+    return replace(result, better=better, normal=normal_form(claim, tokens, grammar), metric_by=claim.ground)
 
 
 def read_claims(

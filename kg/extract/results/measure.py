@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kg.extract.results.grammar import ResultGrammar
-from kg.extract.results.parts import Claim, Cue, Ground, Quantity, Token
-from kg.model import Sense
+from kg.extract.results.parts import Claim, Cue, Quantity, Token
+from kg.model import MetricBy, Sense
 
 __all__ = ["default_cue", "is_speed", "measures", "sense_of"]
 
@@ -22,7 +22,7 @@ def is_speed(cue: Cue | None) -> bool:
 
 def default_cue(
     quantity: Quantity, change: Token | None, grammar: ResultGrammar, quality: Cue | None, previous: Claim | None
-) -> tuple[Cue | None, Ground]:
+) -> tuple[Cue | None]:
     """The metric of a number whose sentence names none: by its unit, its change, or the paper's measure of quality.
 
     `previous` is the claim before it, for a number that restates it ("reaches 2,000 FPS, a 3x gain").

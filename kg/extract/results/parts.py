@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from kg.model import EntityType, Qualifier, Sense
+from kg.model import EntityType, MetricBy, Qualifier, Sense
 
-__all__ = ["Claim", "Cue", "Ground", "Named", "Quantity", "Spot", "Token", "Unit"]
-
-# What the metric of a number is known by: a word that a first or a later pattern bound to it, the list it is part of,
-# its word of change ("faster"), its unit, or nothing but what such numbers mostly are.
-Ground = Literal["named", "nearby", "listed", "told", "unit", "guessed"]
-
+__all__ = ["Claim", "Cue", "Named", "Quantity", "Spot", "Token", "Unit"]
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -122,7 +116,7 @@ class Claim:
     start: int
     end: int
     token: int  # index of its token in the sentence
-    ground: Ground
+    ground: MetricBy
     index: int = 0  # its place in a list of numbers, and how many these are
     count: int = 1
     metric: Token | None = None

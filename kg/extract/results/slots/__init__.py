@@ -1,68 +1,82 @@
 """Stage 8: who a result is about, what it is compared with, and where it was measured.
 
-Each slot has its binders, in the order of trust in which its function tries them:
-`subjects.subject`, `rivals.baseline`, `settings.setting`.
+Each slot has its binders, tried in the order in which `subjects.subject`, `rivals.baseline` and `settings.setting` name
+them, the surest first. A name that no entity has fills a slot by its surface, without a key.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kg.extract.results.parts import Claim, Token
 from kg.extract.results.slots.pairs import contest
 from kg.extract.results.slots.rivals import baseline
-from kg.extract.results.slots.scene import Scene, Slot
+from kg.extract.results.slots.scene import Case, Scene, Slot
 from kg.extract.results.slots.settings import setting
 from kg.extract.results.slots.subjects import subject
-from kg.model import SLOTS, Bond, EntityType, Result
+from kg.model import SLOTS, Bond, Result
 
 __all__ = ["Scene", "Slot", "fill"]
 
-_SETTINGS: tuple[EntityType, ...] = ("Hardware", "Model", "Dataset", "Task")
+_Slots = Mapping[str, Slot | None]
 
 
 def fill(scene: Scene, tokens: Sequence[Token], claim: Claim) -> Result:
-    """The result that a claim makes, with its slots."""
-    line = scene.line(tokens)
-    pair = contest(line, claim)
-    rival = baseline(scene, line, claim, pair)
-    slots = {"subject": subject(scene, line, claim, pair, rival), "baseline": rival}
-    slots |= {kind.lower(): setting(scene, line, claim, kind) for kind in _SETTINGS}
-    return _result(scene, claim, _without_doubles(scene, slots))
+    """The result that a claim makes, with its slots and why each holds what it holds."""
+    case = Case(scene, scene.line(tokens), claim)
+    pair = contest(case)
+    rival = baseline(case, pair)
+    return _result(
+        scene,
+        claim,
+        _without_doubles(scene, {
+            "subject": subject(case, pair, rival),
+            "baseline": rival,
+            "hardware": setting(case, "Hardware"),
+            "model": setting(case, "Model"),
+            "dataset": setting(case, "Dataset"),
+            "task": setting(case, "Task"),
+        }),
+    )  # fmt: skip
 
 
-def _without_doubles(scene: Scene, slots: dict[str, Slot | None]) -> dict[str, Slot | None]:
-    """No name fills two slots, and a result about a model has no other model."""
-    subject, rival, hardware = slots["subject"], slots["baseline"], slots["hardware"]
+def _without_doubles(scene: Scene, slots: dict[str, Slot | None]) -> _Slots:
+    """No name is two slots of one result, and a result about a model has no other model."""
+    subject, rival, model = slots["subject"], slots["baseline"], slots["model"]
+    actors = {(actor.start, actor.end) for actor in (subject, rival) if actor}
+    for kind in ("hardware", "model"):
+        held = slots[kind]
+        if held and (held.start, held.end) in actors:
+            slots[kind] = None
     if subject and subject.key in scene.model_keys:
         slots["model"] = None
-    for kind in ("model", "hardware"):
-        held = slots[kind]
-        if held and any(other and (held.start, held.end) == (other.start, other.end) for other in (subject, rival)):
-            slots[kind] = None
-    model = slots["model"]
-    if model and rival and rival.key and model.key == rival.key:
+    if model and rival and model.key == rival.key != "":
         slots["model"] = None
     return slots
 
 
-def _result(scene: Scene, claim: Claim, slots: dict[str, Slot | None]) -> Result:
+def _result(scene: Scene, claim: Claim, slots: _Slots) -> Result:
     section, start, end = scene.paper.section_span(claim.start, claim.end)
     quantity = claim.quantity
-    fields: dict[str, str | None] = {}
-    for name, slot in slots.items():
-        fields[name], fields[f"{name}_key"] = (slot.text, slot.key or None) if slot else (None, None)
+    text = {name: held.text for name, held in slots.items() if held}
+    key = {name: held.key or None for name, held in slots.items() if held}
     return Result(
         quote=scene.text[claim.start : claim.end], section=section, start=start, end=end, metric=claim.key,
         value=quantity.value, high=quantity.high, unit=quantity.unit, sense=claim.sense, rule=claim.rule,
-        qualifier=quantity.qualifier, metric_entity_key=_metric_entity(scene, claim),
-        bound=tuple(_bond(scene, name, slots[name]) for name in SLOTS if slots[name] is not None), **fields,
+        qualifier=quantity.qualifier, metric_entity_key=_metric_entity(scene, claim), bound=_bonds(scene, slots),
+        subject=text.get("subject"), subject_key=key.get("subject"),
+        baseline=text.get("baseline"), baseline_key=key.get("baseline"),
+        hardware=text.get("hardware"), hardware_key=key.get("hardware"),
+        model=text.get("model"), model_key=key.get("model"),
+        dataset=text.get("dataset"), dataset_key=key.get("dataset"),
+        task=text.get("task"), task_key=key.get("task"),
     )  # fmt: skip
 
 
-def _bond(scene: Scene, name: str, slot: Slot | None) -> Bond:
-    assert slot is not None
-    return Bond(name, slot.by, *scene.paper.section_span(slot.start, slot.end))
+def _bonds(scene: Scene, slots: _Slots) -> tuple[Bond, ...]:
+    """Where the name in each filled slot stands and what bound it, in the order of `SLOTS`."""
+    held = ((name, slots[name]) for name in SLOTS)
+    return tuple(Bond(name, s.by, *scene.paper.section_span(s.start, s.end)) for name, s in held if s)
 
 
 def _metric_entity(scene: Scene, claim: Claim) -> str | None:
