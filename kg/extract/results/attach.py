@@ -56,14 +56,14 @@ def bind(tokens: Sequence[Token], grammar: ResultGrammar) -> dict[int, Binding]:
     return {at: binding for at, binding in found.items() if binding is not None}
 
 
-def _run(patterns: Sequence[Pattern], ground: tokens: Sequence[Token], tags: str, found: _Found) -> None:
+def _run(patterns: Sequence[Pattern], ground: MetricBy, tokens: Sequence[Token], tags: str, found: _Found) -> None:
     for pattern in patterns:
         for match in pattern.regex.finditer(tags):
             _take(match, pattern, ground, tokens, tags, found)
 
 
 def _take(
-    match: Match[str], pattern: Pattern, ground: tokens: Sequence[Token], tags: str, found: _Found
+    match: Match[str], pattern: Pattern, ground: MetricBy, tokens: Sequence[Token], tags: str, found: _Found
 ) -> None:
     groups = match.groupdict()
     first = match.start("q")

@@ -101,7 +101,7 @@ def _bound(
 def _cue_of(
     spot: Spot, binding: Binding, metric: Token | None, grammar: ResultGrammar, quality: Cue | None,
     previous: Claim | None,
-) -> tuple[Cue | None]:  # fmt: skip
+) -> tuple[Cue | None, MetricBy]:  # fmt: skip
     """The metric of a bound number, and what it is known by."""
     if metric is not None and metric.cue is not None:
         return metric.cue, binding.ground

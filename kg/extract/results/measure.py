@@ -22,7 +22,7 @@ def is_speed(cue: Cue | None) -> bool:
 
 def default_cue(
     quantity: Quantity, change: Token | None, grammar: ResultGrammar, quality: Cue | None, previous: Claim | None
-) -> tuple[Cue | None]:
+) -> tuple[Cue | None, MetricBy]:
     """The metric of a number whose sentence names none: by its unit, its change, or the paper's measure of quality.
 
     `previous` is the claim before it, for a number that restates it ("reaches 2,000 FPS, a 3x gain").

@@ -11,8 +11,14 @@ from kg.extract.results.slots.line import Spot
 from kg.extract.results.slots.pairs import Contest
 from kg.extract.results.slots.scene import RIVALS, Case, Slot, slot
 from kg.extract.results.slots.words import (
-    ANYONES, DETERMINERS, NO_RIVALS, PLURAL_HEADS, TECHNIQUE, VAGUE_HEADS, VAGUE_KINDS,
-)  # fmt: skip
+    ANYONES,
+    DETERMINERS,
+    NO_RIVALS,
+    PLURAL_HEADS,
+    TECHNIQUE,
+    VAGUE_HEADS,
+    VAGUE_KINDS,
+)
 from kg.model import BoundBy
 
 __all__ = ["baseline", "before_number"]
@@ -25,7 +31,9 @@ _TEXT_REACH = 400
 _SHORT_CLASS = 4  # letters of "GNN", "SOTA"
 _NOBODY = Slot("", UNKNOWN, 0, 0, "clause")  # a comparison with nobody named: the search ends
 _HEADS = re.compile(rf"\W{{1,3}}(?:\w{{1,30}}[ -]){{0,2}}?(?:{PLURAL_HEADS.replace(' ', '|')})\b")
-_THE_BASELINES = re.compile(r"\b(?:the|these|those|all|both) (?:\w+ )?(?:baselines?|competitors|others|former|latter)\b")
+_THE_BASELINES = re.compile(
+    r"\b(?:the|these|those|all|both) (?:\w+ )?(?:baselines?|competitors|others|former|latter)\b"
+)
 _COMPARED = re.compile(
     r"\b(?:[Cc]ompare[ds]? [^.;]{0,60}?\b(?:with|to|against)|[Uu]nlike|[Rr]elative to|[Vv]ersus|[Oo]utperform\w*"
     r"|[Bb]aselines?\b[^.;]{0,40}?(?:namely|such as|including)) "
@@ -83,7 +91,8 @@ def bettered(case: Case) -> Slot | None:
     at, tags = case.at, case.line.tags
     if case.claim.change is None or tags[at - 1 : at] != "b":
         return None
-    verb = next((i for i in range(at - 1, max(at - _VERB_REACH, -1), -1) if case.line.tokens[i] is case.claim.change), -1)
+    before = range(at - 1, max(at - _VERB_REACH, -1), -1)
+    verb = next((i for i in before if case.line.tokens[i] is case.claim.change), -1)
     for spot in case.line.between(verb + 1, at) if verb >= 0 else ():
         owns = case.scene.text[spot.name.end : spot.name.end + 2] in ("'s", "\u2019s") or tags[spot.at - 1] == "o"
         is_object = spot.at == verb + 1 and tags[verb] in "UVF"
@@ -118,7 +127,8 @@ def sentence_before(case: Case) -> Slot | None:
     if not matches:
         return None
     at = matches[-1].end()
-    names = [n for n in case.scene.within(at, min(before[1], at + _TEXT_REACH)) if n.type in RIVALS and not n.introduced]
+    near = case.scene.within(at, min(before[1], at + _TEXT_REACH))
+    names = [name for name in near if name.type in RIVALS and not name.introduced]
     if not names or names[0].start - at > _TEXT_REACH // 10:
         return None
     return _stretch(text, _joined(text, names), "neighbour")
