@@ -83,7 +83,7 @@ def _joined_quantities(members: list[Token], linked: bool, metrics: int) -> Toke
     last = quantities[-1]
     if linked and last.kind not in ("bare", "plain", "parameters"):
         quantities = [
-            replace(q, kind=last.kind, unit=last.unit, metric=last.metric) if q.kind == "bare" else q
+            replace(q, kind=last.kind, unit=last.unit, metric=last.metric) if q.kind == "bare" and not q.scaled else q
             for q in quantities
         ]
     if len({q.kind for q in quantities}) > 1 and metrics != len(members):
