@@ -23,7 +23,7 @@ def alone_cue(spot: Spot, grammar: ResultGrammar) -> Cue | None:
     if quantity.kind in grammar.kinds_alone:
         return None if quantity.kind in ("bandwidth", "rate") and _is_attribute(spot) else cue
     if quantity.kind == "time":
-        told = spot.before in "ihrt(v" or quantity.qualifier is not None
+        told = spot.before in "ihrt(vc" or quantity.qualifier is not None
         return cue if told and spot.after != "o" and not _is_attribute(spot) else None
     if quantity.kind == "bytes":
         used = spot.before in "rh" and spot.tokens[spot.at - 1].low not in _HAVING

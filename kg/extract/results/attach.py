@@ -175,7 +175,8 @@ def _inherit(tokens: Sequence[Token], tags: str, found: _Found) -> None:
             before = found[last]
             if before is not None:
                 found[i] = before.listed(is_value=False)
-        last = i if i in found else None
+        if i in found or not tokens[i].quantities[0].is_whole:  # "using 4 GPUs" does not end a list
+            last = i if i in found else None
 
 
 def _restates(tokens: Sequence[Token], tags: str, last: int, at: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from kg.extract.results.alone import alone_cue, is_condition, is_limit
 from kg.extract.results.attach import Binding
 from kg.extract.results.grammar import ResultGrammar
-from kg.extract.results.measure import default_cue, is_speed, measures, sense_of
+from kg.extract.results.measure import default_cue, is_beside_speed, measures, sense_of
 from kg.extract.results.parts import Claim, Cue, Quantity, Spot, Token
 from kg.model import MetricBy, Sense
 
@@ -80,7 +80,7 @@ def _bound(
 ) -> Claim | None:  # fmt: skip
     """What a number says that a pattern bound."""
     quantity, change = spot.quantity, binding.change
-    if metric is not None and change is not None and change.tag == "F" and not is_speed(metric.cue):
+    if metric is not None and change is not None and change.tag == "F" and is_beside_speed(quantity, metric.cue):
         metric = None  # "8x faster updates" is about speed
     cue, ground = _cue_of(spot, binding, metric, grammar, quality, previous)
     if cue is None:

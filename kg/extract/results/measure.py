@@ -6,7 +6,7 @@ from kg.extract.results.grammar import ResultGrammar
 from kg.extract.results.parts import Claim, Cue, Quantity, Token
 from kg.model import MetricBy, Sense
 
-__all__ = ["default_cue", "is_speed", "measures", "sense_of"]
+__all__ = ["default_cue", "is_beside_speed", "measures", "sense_of"]
 
 
 def measures(quantity: Quantity, cue: Cue | None, grammar: ResultGrammar) -> bool:
@@ -15,9 +15,10 @@ def measures(quantity: Quantity, cue: Cue | None, grammar: ResultGrammar) -> boo
     return cue is not None and (allowed is None or cue.key in allowed)
 
 
-def is_speed(cue: Cue | None) -> bool:
-    """Metrics that a word such as "faster" may be said of; of any other it speaks for itself."""
-    return cue is not None and cue.key in ("latency", "throughput")
+def is_beside_speed(quantity: Quantity, cue: Cue | None) -> bool:
+    """Is this what is done faster ("8x faster updates"), and not what is measured ("faster, at an accuracy of 90%")?"""
+    measured = cue is not None and (cue.key in ("latency", "throughput") or (cue.quality and quantity.kind != "factor"))
+    return not measured
 
 
 def default_cue(

@@ -42,10 +42,10 @@ PAIRS: Cases = [
     ("<S:Swift> cuts the latency from 44 ms with <B:Orca> to 12 ms.",
      [{"subject": "Orca", "baseline": None}, {"subject": "Swift", "baseline": "Orca"}]),
     ("<S:Swift> cuts the latency from 44 ms to 12 ms.", [{"subject": None}, {"subject": "Swift", "baseline": None}]),
-    ("<S:Swift> recovers in 8 s (<B:Varuna>: 96 s).", [{"subject": "Swift"}, {"subject": "Varuna", "baseline": None}]),
+    ("<S:Swift> runs at 40 tokens/s (<B:Varuna>: 9 tokens/s).", [{"subject": "Swift"}, {"subject": "Varuna", "baseline": None}]),
     ("<S:Swift> has an FID of 5.1, outperforming <M:StyleGAN> (FID of 13.9).",
      [{"subject": "Swift", "baseline": "StyleGAN"}, {"subject": "StyleGAN", "baseline": None}]),
-    ("<S:Swift> sends 1.8 MB of data rather than 44 MB (<B:FedAvg>).",
+    ("<S:Swift> takes 1.8 GB of memory rather than 44 GB (<B:FedAvg>).",
      [{"subject": "Swift", "baseline": "FedAvg"}, {"subject": "FedAvg", "baseline": None}]),
     ("<S:Swift> reaches 83% accuracy and outperforms <B:LoRA> at 80% accuracy.",
      [{"subject": "Swift", "baseline": "LoRA"}, {"subject": "LoRA", "baseline": None}]),
@@ -121,7 +121,7 @@ def read_all(marked: str, rules: ResultGrammar) -> tuple[Result, ...]:
     text, names, introduced = unname(marked) if "<" in marked else (marked, (), ())
     shift = len(TITLE) + 1
     moved = [Named(n.start + shift, n.end + shift, n.text, n.type, n.key, n.introduced) for n in names]
-    sentences = [(m.start() + shift, m.end() + shift) for m in re.finditer(r"\S.*?(?:\.(?= )|$)", text)]
+    sentences = [(m.start() + shift, m.end() + shift) for m in re.finditer(r"\S.*?(?:\.(?= [A-Z])|$)", text)]
     return find_results(Paper("paper-test", TITLE, text), [(0, len(TITLE)), *sentences], moved, rules, introduced)
 
 

@@ -28,7 +28,7 @@ def _phrases() -> Iterator[re.Pattern[str]]:
     acts = rf"(?:{'|'.join(ACTS)})\b"
     plural = r"(?:methods|models|networks|systems|techniques|layers|kernels|units)\b"
     yield re.compile(rf"(?:call|name|dub|term)(?:ed|d|bed)?(?: (?:it|this|the \w+|our \w+))? {name}")
-    yield re.compile(rf"\b(?:[Oo]ur|this) (?:\w+ ){{1,4}}?\w+, {name}(?=,)")
+    yield re.compile(rf"\b(?:[Oo]ur|this) (?:\w+ ){{0,4}}?\w+, {name}(?=,)")
     yield re.compile(rf"{name}, (?:our|an?|the) (?=\w)")
     yield re.compile(rf"{name} {acts}")
     yield re.compile(rf", {name} (?!{plural})[a-z]+[^su\W]s\b")

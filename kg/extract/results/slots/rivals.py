@@ -47,11 +47,11 @@ def baseline(case: Case, pair: Contest | None) -> Slot | None:
         return None
     if pair and pair.other:
         return slot(pair.other.name, "clause")
-    for binder in (after_number, before_number, bettered, other_clause, sentence_before):
+    for binder in (after_number, before_number, bettered, other_clause):
         found = binder(case)
         if found is not None:
-            return found if found.text else None
-    return None
+            return found if found.text else sentence_before(case)
+    return sentence_before(case)
 
 
 def after_number(case: Case) -> Slot | None:

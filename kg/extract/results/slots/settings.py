@@ -180,4 +180,5 @@ def _is_class(name: Named) -> bool:
     words = name.text.split()
     if words[-1] in ("models", "networks", "Transformers") and not any(c.isdigit() for c in name.text):
         return True
-    return all(word.islower() or (word.rstrip("s").isupper() and len(word) <= _SHORT_CLASS) for word in words)
+    short = [word.rstrip("s") for word in words]
+    return all(word.islower() or (word.isupper() and word.isalpha() and len(word) < _SHORT_CLASS) for word in short)
