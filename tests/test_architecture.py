@@ -42,7 +42,7 @@ ROOMS = {
     "cli": {"files", "sources", "ruleset", "record", "graph", "rdf", "query", "view", "run", "workbench"},
     "__main__": {"cli"},
 }
-HEAVY = ("spacy", "networkx", "rdflib", "pyoxigraph", "pyvis", "numpy", "rich", "yaml", "ftfy", "rapidfuzz")
+HEAVY = ("spacy", "networkx", "rdflib", "pyoxigraph", "pyvis", "numpy", "pandas", "rich", "yaml", "ftfy", "rapidfuzz")
 
 
 def name_of(path: Path) -> str:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from kg.graph import amount_label
-from kg.model import SLOTS, BoundBy, Result
+from kg.model import SLOTS, Bond, BoundBy, MetricBy, Result
 from kg.query import KnowledgeGraph
 from kg.workbench.explain import Explanation, MatchGroup, grouped
 
@@ -33,6 +33,14 @@ _BOUND_BY: dict[BoundBy, str] = {
     "neighbour": "named in the sentence before or after",
     "list": "named at the number's place in a list",
     "paper": "the paper's own",
+}
+_METRIC_BY: dict[MetricBy, str] = {
+    "named": "named with the number",
+    "nearby": "named farther off",
+    "listed": "as the number before it in a list",
+    "told": "told by the word of change",
+    "unit": "told by the unit",
+    "guessed": "guessed, as what such numbers mostly are",
 }
 _COLUMN = 10  # wide enough for the longest type
 
@@ -117,13 +125,13 @@ def _say_result(say: _Lines, result: Result) -> None:
     say("")
     say(Text.assemble("Result".ljust(_COLUMN), (f"{amount} {result.metric}{sense}", "bold")))
     say(f"by {result.rule}, in {result.quote!r}", _COLUMN)
-    for line in (_normal_said(result), _confidence_said(result)):
+    for line in (_normal_said(result), _metric_said(result), _sure(result.confidence)):
         if line:
             say(line, _COLUMN)
-    why = {bond.slot: f", {_BOUND_BY[bond.by]}" for bond in reversed(result.bound)}
+    why = {bond.slot: _bond_said(bond) for bond in reversed(result.bound)}
     for slot in SLOTS:
         if getattr(result, slot):
-            say(f"{slot} {getattr(result, slot)}{why.get(slot, '')}", _COLUMN)
+            say(", ".join(filter(None, (f"{slot} {getattr(result, slot)}", why.get(slot)))), _COLUMN)
 
 
 def _normal_said(result: Result) -> str:
@@ -137,8 +145,16 @@ def _normal_said(result: Result) -> str:
     return f"compares as {amount}" + (f" better ({result.better} {result.metric} is better)" if factor else "")
 
 
-def _confidence_said(result: Result) -> str:
-    return "" if result.confidence is None else f"confidence {result.confidence:.2f}"
+def _metric_said(result: Result) -> str:
+    return "" if result.metric_by is None else f"metric {result.metric}, {_METRIC_BY[result.metric_by]}"
+
+
+def _bond_said(bond: Bond) -> str:
+    return ", ".join(filter(None, (_BOUND_BY[bond.by], _sure(bond.confidence))))
+
+
+def _sure(confidence: float | None) -> str:
+    return "" if confidence is None else f"confidence {confidence:.2f}"
 
 
 def explanation_json(explanation: Explanation) -> str:

@@ -42,7 +42,7 @@ class _Edges:
     def __init__(self) -> None:
         self.table: dict[tuple[str, str, str], Attributes] = {}
 
-    def add(self, source: str, target: str, relation: str, spot: _Spot, count: int = 1, **more: str) -> None:
+    def add(self, source: str, target: str, relation: str, spot: _Spot, count: int = 1, **more: str | float) -> None:
         edge = self.table.get((source, target, relation))
         if edge is None:
             self.table[source, target, relation] = {"relation": relation, **spot._asdict(), "count": count, **more}
@@ -55,7 +55,8 @@ def build_graph(records: Iterable[Extraction]) -> nx.MultiDiGraph[str]:
 
     Nodes have `kind` and `label`; the edge key is the relation; each edge has paper, section, start, end,
     rule, quote (the sentence, or a result's quote) and count. An edge from a result to what fills a slot stands on
-    the name that fills it where the record says which, and `by` says then what bound it to the number.
+    the name that fills it where the record says which; `by` says then what bound it to the number, and `confidence` how
+    often names so bound are right, where that is known.
     Raises InputError for records that contradict themselves.
     """
     ordered = in_order(records)
@@ -97,7 +98,7 @@ def _add_result(record: Extraction, result: Result, key: str, edges: _Edges) -> 
     bonds = {bond.slot: bond for bond in reversed(result.bound)}  # the first of a slot counts
     for slot, target, _ in slot_links(result):
         if slot in bonds:
-            edges.add(key, target, slot, _bond_spot(record, result, bonds[slot]), by=bonds[slot].by)
+            edges.add(key, target, slot, _bond_spot(record, result, bonds[slot]), **_bond_attributes(bonds[slot]))
         else:
             edges.add(key, target, slot, spot)
     if result.baseline_key is not None:
@@ -129,6 +130,10 @@ def _bond_spot(record: Extraction, result: Result, bond: Bond) -> _Spot:
     return _Spot(record.id, bond.section, bond.start, bond.end, result.rule, _sentence(record, bond))
 
 
+def _bond_attributes(bond: Bond) -> dict[str, str | float]:
+    return {"by": bond.by} if bond.confidence is None else {"by": bond.by, "confidence": bond.confidence}
+
+
 def _sentence(record: Extraction, spot: Mention | Bond) -> str:
     text = record.title if spot.section == "title" else record.abstract
     return sentence_at(text, spot.start, spot.end)
@@ -152,7 +157,8 @@ def _result_attributes(record: Extraction, result: Result) -> Attributes:
         kind="result", label=result_label(result), paper=record.id, metric=result.metric, value=result.value,
         high=result.high, unit=result.unit, sense=result.sense, qualifier=result.qualifier, better=result.better,
         normal=normal and normal.value, normal_high=normal and normal.high, normal_unit=normal and normal.unit,
-        confidence=result.confidence, quote=result.quote, section=result.section, start=result.start, end=result.end,
+        metric_by=result.metric_by, confidence=result.confidence, quote=result.quote, section=result.section,
+        start=result.start, end=result.end,
     )  # fmt: skip
 
 

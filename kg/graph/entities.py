@@ -82,8 +82,9 @@ def _result_with_floats(result: Result) -> Result:
     normal = result.normal
     if normal is not None:
         normal = Normal(float(normal.value), _as_float(normal.high), normal.unit)
+    bound = tuple(msgspec.structs.replace(bond, confidence=_as_float(bond.confidence)) for bond in result.bound)
     return msgspec.structs.replace(
-        result, value=float(result.value), high=_as_float(result.high), normal=normal,
+        result, value=float(result.value), high=_as_float(result.high), normal=normal, bound=bound,
         confidence=_as_float(result.confidence),
     )  # fmt: skip
 
@@ -95,7 +96,8 @@ def _as_float(number: float | None) -> float | None:
 def _numbers(result: Result) -> list[float]:
     """Return all the numbers a result has."""
     normal = () if result.normal is None else (result.normal.value, result.normal.high)
-    return [number for number in (result.value, result.high, result.confidence, *normal) if number is not None]
+    bound = (bond.confidence for bond in result.bound)
+    return [number for number in (result.value, result.high, result.confidence, *normal, *bound) if number is not None]
 
 
 def _check(record: Extraction) -> None:

@@ -146,10 +146,7 @@ def surfaces(hits: Iterable[ResultHit], classes: Container[str] = ()) -> dict[st
 
 
 def _unit(hit: ResultHit) -> str | None:
-    """The base unit; a rate keeps the stated one as well, for tokens and images a second are different things."""
-    if hit.normal is None or hit.normal.unit == "1/s":
-        return hit.unit
-    return hit.normal.unit
+    return hit.unit if hit.normal is None else hit.normal.unit
 
 
 def _amount(hit: ResultHit) -> float:

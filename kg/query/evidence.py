@@ -52,8 +52,8 @@ def result_hit(key: str, record: Extraction, result: Result) -> ResultHit:
     return ResultHit(
         key, result_label(result), result.metric, result.value, result.high, result.unit, result.sense,
         result.qualifier, result.subject, result.baseline, result.hardware, result.model, result.dataset,
-        result.task, result_evidence(record, result), result.better, result.normal, result.confidence, result.bound,
-        {slot: entity for slot, entity, _ in slot_links(result)},
+        result.task, result_evidence(record, result), result.better, result.normal, result.metric_by, result.confidence,
+        result.bound, {slot: entity for slot, entity, _ in slot_links(result)},
     )  # fmt: skip
 
 

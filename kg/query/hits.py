@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kg.graph.build import amount_label
-from kg.model import Better, Bond, Normal, Section
+from kg.model import Better, Bond, MetricBy, Normal, Section
 
 __all__ = ["EntityHit", "Evidence", "Neighbour", "PaperHit", "ResultHit"]
 
@@ -66,9 +66,10 @@ class ResultHit:
     """One quantitative finding; slots are names as the paper writes them, or None.
 
     `normal` is the amount for comparing: with the unit `x` a factor of improvement, else in the base unit of its kind.
-    `better` is the good direction of the metric, `confidence` how often results read like this one are right (0 to 1,
-    None where nothing is known), `bound` why each slot holds what it holds. `keys` has the entity of each slot that
-    is linked to one, and that of the metric under "metric".
+    `better` is the good direction of the metric, `metric_by` what the metric is known by (see `kg.model.Result`),
+    `confidence` how often number, unit and metric of results read like this one are right (0 to 1, None where nothing
+    is known), `bound` why each slot holds what it holds, with a confidence of its own. `keys` has the entity of each
+    slot that is linked to one, and that of the metric under "metric".
     """
 
     key: str
@@ -88,6 +89,7 @@ class ResultHit:
     evidence: Evidence
     better: Better = "higher"
     normal: Normal | None = None
+    metric_by: MetricBy | None = None
     confidence: float | None = None
     bound: tuple[Bond, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict, hash=False)

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from kg.model import SLOTS
+from kg.model import SLOTS, Bond
 from kg.query.hits import ResultHit
 
 __all__ = ["COLUMNS", "flat_row", "html_table", "json_row", "json_text"]
 
-_NUMBER = ("metric", "value", "high", "unit", "sense", "qualifier", "better")
+_NUMBER = ("metric", "metric_by", "value", "high", "unit", "sense", "qualifier", "better")
 _HEADS = ("result", "measure", "subject", "vs", "hardware", "model", "dataset", "task", "confidence", "paper")
 # The columns of a frame, in order.
 COLUMNS = (
     "key", "amount", *_NUMBER, "normal", "normal_high", "normal_unit", "confidence",
-    *(name for slot in SLOTS for name in (slot, f"{slot}_key", f"{slot}_by")), "metric_key",
+    *(name for slot in SLOTS for name in (slot, f"{slot}_key", f"{slot}_by", f"{slot}_confidence")), "metric_key",
     "paper", "title", "quote", "sentence", "rule", "group", "rank",
 )  # fmt: skip
 
@@ -27,7 +27,7 @@ def json_row(hit: ResultHit) -> dict[str, Any]:
     spot = hit.evidence
     normal, by = hit.normal, {bond.slot: bond for bond in reversed(hit.bound)}
     slots = {
-        slot: {"name": getattr(hit, slot), "key": hit.keys.get(slot), "by": by[slot].by if slot in by else None}
+        slot: {"name": getattr(hit, slot), "key": hit.keys.get(slot), **_why(by.get(slot))}
         for slot in SLOTS
         if getattr(hit, slot) is not None or slot in hit.keys
     }
@@ -36,7 +36,7 @@ def json_row(hit: ResultHit) -> dict[str, Any]:
         "normal": normal and {"value": normal.value, "high": normal.high, "unit": normal.unit},
         "confidence": hit.confidence, "metric_key": hit.keys.get("metric"), "slots": slots,
         "bound": [
-            {"slot": bond.slot, "by": bond.by, "section": bond.section, "start": bond.start, "end": bond.end}
+            {"slot": bond.slot, **_why(bond), "section": bond.section, "start": bond.start, "end": bond.end}
             for bond in hit.bound
         ],
         "paper": {"key": spot.paper, "title": spot.title},
@@ -56,10 +56,15 @@ def flat_row(hit: ResultHit) -> dict[str, Any]:
         "normal_unit": normal and normal.unit, "confidence": hit.confidence, "metric_key": hit.keys.get("metric"),
         "paper": spot.paper, "title": spot.title, "quote": spot.text, "sentence": spot.sentence, "rule": spot.rule,
     }  # fmt: skip
-    by = {bond.slot: bond.by for bond in reversed(hit.bound)}
+    by = {bond.slot: bond for bond in reversed(hit.bound)}
     for slot in SLOTS:
-        row |= {slot: getattr(hit, slot), f"{slot}_key": hit.keys.get(slot), f"{slot}_by": by.get(slot)}
+        why = {f"{slot}_{name}": value for name, value in _why(by.get(slot)).items()}
+        row |= {slot: getattr(hit, slot), f"{slot}_key": hit.keys.get(slot), **why}
     return row
+
+
+def _why(bond: Bond | None) -> dict[str, Any]:
+    return {"by": bond and bond.by, "confidence": bond and bond.confidence}
 
 
 def json_text(rows: Sequence[dict[str, Any]]) -> str:

@@ -129,6 +129,8 @@ def _result(record: Extraction, result: Result, iris: Iris, number: int) -> Iter
     )  # fmt: skip
     if result.qualifier is not None:
         yield Triple(node, t.QUALIFIER, t.text(result.qualifier))
+    if result.metric_by is not None:
+        yield Triple(node, t.METRIC_BY, t.text(result.metric_by))
     if result.confidence is not None:
         yield Triple(node, t.CONFIDENCE, t.decimal(result.confidence))
     yield from _slots(node, result, iris)
@@ -173,5 +175,7 @@ def _bond(record: Extraction, key: str, bond: Bond, iris: Iris, number: int) -> 
         node, (t.A, t.BOND), (t.IN_RESULT, iris.thing(key)), (t.POSITION, t.integer(number)),
         (t.SLOT, t.text(bond.slot)), (t.BOUND_BY, t.text(bond.by)), (t.HAS_TARGET, target),
     )  # fmt: skip
+    if bond.confidence is not None:
+        yield Triple(node, t.CONFIDENCE, t.decimal(bond.confidence))
     section = record.title if bond.section == "title" else record.abstract
     yield from _target(target, record, bond, section[bond.start : bond.end], iris)

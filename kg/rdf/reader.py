@@ -192,6 +192,7 @@ class _Reader:
             "unit": triples.maybe(quantity, t.SURFACE),
             "metric_entity_key": self._linked(node, t.METRIC_ENTITY),
             "better": triples.maybe(node, t.BETTER) or "higher",
+            "metric_by": triples.maybe(node, t.METRIC_BY),
             "confidence": triples.maybe_number(node, t.CONFIDENCE),
             "normal": self._normal(node),
             "bound": tuple(self._bond(paper, bond) for bond in self.bonds.get(node, ())),
@@ -211,7 +212,8 @@ class _Reader:
     def _bond(self, paper: str, node: str) -> Bond:
         section, start, end, _ = self._spot(paper, self.triples.one(node, t.HAS_TARGET))
         by: Any = self.triples.one(node, t.BOUND_BY)
-        return Bond(self.triples.one(node, t.SLOT), by, section, start, end)
+        confidence = self.triples.maybe_number(node, t.CONFIDENCE)
+        return Bond(self.triples.one(node, t.SLOT), by, section, start, end, confidence)
 
     def _linked(self, node: str, property_: NamedNode) -> str | None:
         target = self.triples.maybe(node, property_)

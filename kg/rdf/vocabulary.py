@@ -57,6 +57,7 @@ class KG(DefinedNamespace):
     inResult: URIRef
     introduces: URIRef
     line: URIRef
+    metricBy: URIRef
     metricEntity: URIRef
     model: URIRef
     modelText: URIRef

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from re import Match
@@ -13,13 +13,14 @@ from kg.extract.results.parts import Token
 from kg.extract.results.tokens import tag
 from kg.model import MetricBy
 
-__all__ = ["Binding", "bind"]
+__all__ = ["Binding", "Bindings", "bind"]
 
 _CHANGES = frozenset("UDVLFB")
 _NEAR = 8
 _CHANGE_REACH = 14
 _INHERIT_REACH = 14
 _JOINED = re.compile(r"[wN]{1,2},?&?(?<=[,&])")
+_INTERVAL = re.compile(r"Q\([^()]{1,8}\)")
 _NAMED_IN_BRACKETS = re.compile(r"[,&cvBwioN]{0,6}N\(")  # "ahead of both BERT and T5 (0.71"
 
 
@@ -40,30 +41,37 @@ class Binding:
         return Binding(self.rule, self.metric, self.change, is_value, "listed", self.key)
 
 
-_Found = dict[int, Binding | None]  # None: the number is a setting
+Bindings = dict[int, Binding | None]
 
 
-def bind(tokens: Sequence[Token], grammar: ResultGrammar) -> dict[int, Binding]:
-    """Index of each number token that a pattern explains, to what the pattern says of it."""
+def bind(tokens: Sequence[Token], grammar: ResultGrammar) -> Bindings:
+    """Index of each number token that a pattern explains, to what the pattern says of it: None for a setting."""
     tags = tag(tokens)
-    found: _Found = {}
     if "Q" not in tags:
         return {}
+    found: Bindings = dict.fromkeys(_intervals(tokens, tags))
     for turn, patterns in enumerate(grammar.rounds):
         _run(patterns, "nearby" if turn else "named", tokens, tags, found)
         _lend_back(tokens, tags, found)
         _inherit(tokens, tags, found)
-    return {at: binding for at, binding in found.items() if binding is not None}
+    return found
 
 
-def _run(patterns: Sequence[Pattern], ground: MetricBy, tokens: Sequence[Token], tags: str, found: _Found) -> None:
+def _intervals(tokens: Sequence[Token], tags: str) -> Iterator[int]:
+    """The numbers of confidence intervals: "2.1 s [1.8, 2.6]"."""
+    for match in _INTERVAL.finditer(tags):
+        if tokens[match.start() + 1].low == "[":
+            yield from (i for i in range(match.start() + 2, match.end()) if tags[i] == "Q")
+
+
+def _run(patterns: Sequence[Pattern], ground: MetricBy, tokens: Sequence[Token], tags: str, found: Bindings) -> None:
     for pattern in patterns:
         for match in pattern.regex.finditer(tags):
             _take(match, pattern, ground, tokens, tags, found)
 
 
 def _take(
-    match: Match[str], pattern: Pattern, ground: MetricBy, tokens: Sequence[Token], tags: str, found: _Found
+    match: Match[str], pattern: Pattern, ground: MetricBy, tokens: Sequence[Token], tags: str, found: Bindings
 ) -> None:
     groups = match.groupdict()
     first = match.start("q")
@@ -150,7 +158,7 @@ def _change_before(tokens: Sequence[Token], tags: str, quantity: int, metric: in
     return None
 
 
-def _lend_back(tokens: Sequence[Token], tags: str, found: _Found) -> None:
+def _lend_back(tokens: Sequence[Token], tags: str, found: Bindings) -> None:
     """The first of "14x prefill and 7x decoding speedups" is told of with the second."""
     numbers = [i for i, letter in enumerate(tags) if letter == "Q"]
     for i, after in pairwise(numbers):
@@ -160,7 +168,7 @@ def _lend_back(tokens: Sequence[Token], tags: str, found: _Found) -> None:
             found[i] = binding.listed()
 
 
-def _inherit(tokens: Sequence[Token], tags: str, found: _Found) -> None:
+def _inherit(tokens: Sequence[Token], tags: str, found: Bindings) -> None:
     """A number with no metric of its own continues the list that the number before it began."""
     last: int | None = None
     for i, letter in enumerate(tags):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.extract.results.alone import alone_cue, is_condition, is_limit
-from kg.extract.results.attach import Binding
+from kg.extract.results.attach import Binding, Bindings
 from kg.extract.results.grammar import ResultGrammar
 from kg.extract.results.measure import default_cue, is_beside_speed, measures, sense_of
 from kg.extract.results.parts import Claim, Cue, Quantity, Spot, Token
@@ -22,7 +22,7 @@ _QUOTE_REACH = 300
 
 
 def claims_of(
-    tokens: Sequence[Token], bindings: dict[int, Binding], grammar: ResultGrammar, quality: Cue | None
+    tokens: Sequence[Token], bindings: Bindings, grammar: ResultGrammar, quality: Cue | None
 ) -> Iterator[Claim]:
     """The results of one sentence in order; `quality` is the paper's last named measure of quality."""
     previous: Claim | None = None
@@ -30,6 +30,8 @@ def claims_of(
         if token.tag != "Q":
             continue
         binding = bindings.get(at)
+        if binding is None and at in bindings:
+            continue  # a setting
         n = len(token.quantities)
         for i, quantity in enumerate(token.quantities):
             spot = Spot(tokens, at, quantity)
@@ -105,11 +107,19 @@ def _cue_of(
     """The metric of a bound number, and what it is known by."""
     if metric is not None and metric.cue is not None:
         return metric.cue, binding.ground
+    if quality is None and binding.is_value and spot.quantity.kind == "percent" and _is_on_a_dataset(spot):
+        return grammar.metric_cues["accuracy"], "guessed"
     if binding.key:
         return (quality if binding.key == "other" and quality else grammar.metric_cues[binding.key]), "guessed"
     beside = any(token is binding.change for token in spot.tokens[max(0, spot.at - 2) : spot.at + 3])
     cue, ground = default_cue(spot.quantity, binding.change, grammar, quality, previous if beside else None)
     return cue, "listed" if binding.ground == "listed" else ground
+
+
+def _is_on_a_dataset(spot: Spot) -> bool:
+    """ "75.9% on ImageNet" """
+    after = spot.tokens[spot.at + 1 : spot.at + 4]
+    return spot.after in "io" and any(token.name and token.name.type == "Dataset" for token in after)
 
 
 def _is_result(spot: Spot, cue: Cue, binding: Binding, sense: Sense, grammar: ResultGrammar) -> bool:

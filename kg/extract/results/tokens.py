@@ -139,6 +139,10 @@ def _number_token(reading: Reading, at: int, cue_length: int, tokens: list[Token
         return prefixed[1]
     if pieces[at].low not in grammar.number_heads and not pieces[at].low[0].isdecimal():
         return None
+    if (share := _share(reading, at)) is not None:
+        quantity, after = share
+        _append_quantity(reading, at, quantity, [Token("D", quantity.start, quantity.start)], tokens)
+        return after
     fixed = grammar.fixed.match(pieces, at)
     if fixed and fixed[1] > cue_length:
         word, length = fixed
@@ -155,6 +159,20 @@ def _number_token(reading: Reading, at: int, cue_length: int, tokens: list[Token
         return None
     _append_quantity(reading, at, found[0], [], tokens)
     return found[1]
+
+
+def _share(reading: Reading, at: int) -> tuple[Quantity, int] | None:
+    """ "1/16 of its parameters" are 16 times fewer."""
+    pieces = reading.pieces
+    lows = [piece.low for piece in pieces[at : at + 5]]
+    if lows[:2] != ["1", "/"] or len(lows) < 4 or not lows[2].isdecimal() or pieces[at + 2].start != pieces[at].end + 1:
+        return None
+    after = at + 3 + (lows[3] == "th")
+    metric = reading.grammar.cues.match(pieces, after) if after < len(pieces) else None
+    if int(lows[2]) < 2 or not (metric and metric[0].tag in "Mo"):
+        return None
+    start, end = pieces[at].start, pieces[after - 1].end
+    return Quantity(start, end, float(lows[2]), None, "x", "factor", lead=start), after
 
 
 def _is_after_from(tokens: Sequence[Token]) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from kg.extract.results.parts import Named, Token
 from kg.extract.results.slots.coined import sized_models, unknown_names
+from kg.extract.results.slots.words import COMPARING, EQUAL
 from kg.model import EntityType
 
 __all__ = ["COMPARES", "Line", "Spot", "line_of"]
@@ -16,6 +17,7 @@ __all__ = ["COMPARES", "Line", "Spot", "line_of"]
 COMPARES = frozenset("cvB")  # than, versus, outperforms
 _GOVERN_REACH = 12
 _LIST_REACH = 3
+_EQUAL_REACH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +79,22 @@ def _letter(text: str, tokens: Sequence[Token], i: int) -> str:
         return "w"  # "16-bit"
     if token.low in ("instead", "ahead") and i + 1 < len(tokens) and tokens[i + 1].tag == "o":
         return "c"
-    if token.low in ("below", "behind"):
+    if token.low in COMPARING or _equals(text, tokens, i):
         return "c"
     if token.cue and token.tag in "FUDV" and text[token.start : token.end].lower().endswith((" as", " than")):
         return "c"  # "three times as fast as"
     return token.tag
+
+
+def _equals(text: str, tokens: Sequence[Token], i: int) -> bool:
+    """ "on par with", "competitive with", "comparable accuracy to", "the same accuracy as": who is equalled is a rival."""
+    word = text[tokens[i].start : tokens[i].end].lower()
+    if word == "on par with":
+        return True
+    if word not in ("with", "to", "as"):
+        return False
+    before = [token.low for token in tokens[max(0, i - _EQUAL_REACH) : i]]
+    return "same" in before if word == "as" else any(low in EQUAL for low in before)
 
 
 def _is_count(text: str, tokens: Sequence[Token], i: int) -> bool:

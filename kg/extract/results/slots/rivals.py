@@ -31,9 +31,7 @@ _TEXT_REACH = 400
 _SHORT_CLASS = 4  # letters of "GNN", "SOTA"
 _NOBODY = Slot("", UNKNOWN, 0, 0, "clause")  # a comparison with nobody named: the search ends
 _HEADS = re.compile(rf"\W{{1,3}}(?:\w{{1,30}}[ -]){{0,2}}?(?:{PLURAL_HEADS.replace(' ', '|')})\b")
-_THE_BASELINES = re.compile(
-    r"\b(?:the|these|those|all|both) (?:\w+ )?(?:baselines?|competitors|others|former|latter)\b"
-)
+_THE_BASELINES = re.compile(r"\b(?:the|these|those|all|both) (?:\w+ )?(?:baselines|competitors|others)\b")
 _COMPARED = re.compile(
     r"\b(?:[Cc]ompare[ds]? [^.;]{0,60}?\b(?:with|to|against)|[Uu]nlike|[Rr]elative to|[Vv]ersus|[Oo]utperform\w*"
     r"|[Bb]aselines?\b[^.;]{0,40}?(?:namely|such as|including)) "

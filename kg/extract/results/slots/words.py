@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "ACTS", "ANYONES", "DETERMINERS", "NOT_ACTS", "NOT_NAMES", "NO_RIVALS", "PLAIN_ENDS", "PLURAL_HEADS", "TECHNIQUE",
+    "ACTS", "ANYONES", "COMPARING", "DETERMINERS", "EQUAL", "NOT_ACTS", "NOT_NAMES", "NO_RIVALS", "PLAIN_ENDS", "PLURAL_HEADS", "TECHNIQUE",
     "VAGUE_HEADS", "VAGUE_KINDS",
 ]  # fmt: skip
 
@@ -38,6 +38,10 @@ NOT_NAMES = frozenset(
     " microsoft openai huggingface github python january february march april may june july august september october"
     " november december".split()
 )
+
+# Words that compare, besides the links of the grammar, and those that make "to" or "with" compare.
+COMPARING = frozenset("below behind match matches matching matched rivals rivaling rivalling".split())
+EQUAL = frozenset("comparable competitive par similar equivalent identical equal".split())
 
 # What stands before a class that is anyone's, and after it: "existing offloading systems".
 ANYONES = (
