@@ -13,6 +13,7 @@ import msgspec
 __all__ = [
     "ENTITY_TYPES", "METRIC_KEYS", "SLOTS", "Better", "Bond", "BoundBy", "Concept", "Entity", "EntityType",
     "Extraction", "Mention", "MetricBy", "Normal", "Paper", "Qualifier", "Result", "Section", "Sense", "Source",
+    "amount_of",
 ]  # fmt: skip
 
 EntityType = Literal["Method", "Model", "Hardware", "Metric", "Dataset", "Task", "Software"]
@@ -20,6 +21,7 @@ Section = Literal["title", "abstract"]
 Sense = Literal["gain", "cut", "value", "loss"]
 Qualifier = Literal["up to", "about", "at least", "average"]
 Better = Literal["higher", "lower"]
+Amount = Literal["factor", "percent", "bare", "unit"]
 MetricBy = Literal["named", "nearby", "listed", "told", "unit", "guessed"]
 BoundBy = Literal["clause", "sentence", "neighbour", "list", "paper"]
 
@@ -155,6 +157,13 @@ class Result(msgspec.Struct, frozen=True):
     metric_by: MetricBy | None = None
     confidence: float | None = None
     bound: tuple[Bond, ...] = ()
+
+
+def amount_of(result: Result) -> Amount:
+    """What kind of number a result holds: a factor, a percentage, a bare score or points, or an amount with a unit."""
+    if result.unit in ("x", "%"):
+        return "factor" if result.unit == "x" else "percent"
+    return "unit" if result.unit and not result.unit.startswith("point") else "bare"
 
 
 class Extraction(msgspec.Struct, frozen=True):

@@ -13,6 +13,8 @@ A100 = Concept("hardware-nvidia-a100", "NVIDIA A100")
 LLM = Concept("model-large-language-model", "large language model")
 QUANTIZATION = Concept("method-quantization", "quantization")
 
+Bound = tuple[BoundBy, str, int] | tuple[BoundBy, str, int, float]
+
 
 def find(title: str, abstract: str, text: str, nth: int = 0) -> tuple[Section, int, int]:
     """Return section and offsets of the nth place of `text`, title first; fail when there is none."""
@@ -61,9 +63,12 @@ class PaperBuilder:
         )
         return self
 
-    def bonds(self, bound: Mapping[str, tuple[BoundBy, str, int]]) -> tuple[Bond, ...]:
-        """Bonds from what bound each slot, the name that fills it and the number of its place."""
-        return tuple(Bond(slot, by, *find(self.title, self.abstract, *name)) for slot, (by, *name) in bound.items())
+    def bonds(self, bound: Mapping[str, Bound]) -> tuple[Bond, ...]:
+        """Bonds from what bound each slot, the name that fills it, the number of its place and perhaps a confidence."""
+        return tuple(
+            Bond(slot, by, *find(self.title, self.abstract, text, nth), *sure)
+            for slot, (by, text, nth, *sure) in bound.items()
+        )
 
     def record(self) -> Extraction:
         slug = "-".join("".join(c if c.isalnum() else " " for c in self.title.lower()).split())
@@ -98,12 +103,13 @@ def _pagepool() -> Extraction:
                 subject="PagePool", subject_key="method-pagepool", baseline="vLLM", baseline_key="software-vllm",
                 hardware="NVIDIA A100 80GB GPU", hardware_key="hardware-nvidia-a100-80gb",
                 model="Llama-3-8B", model_key="model-llama-3-8b", metric_entity_key="metric-throughput",
-                normal=Normal(4.1, None, "x"), confidence=0.92,
-                bound={"subject": ("paper", "PagePool", 1), "baseline": ("clause", "vLLM", 0),
+                normal=Normal(4.1, None, "x"), metric_by="named", confidence=0.92,
+                bound={"subject": ("paper", "PagePool", 1, 0.81), "baseline": ("clause", "vLLM", 0, 0.88),
                        "hardware": ("sentence", "NVIDIA A100 80GB GPU", 0), "model": ("clause", "Llama-3-8B", 0)})
         .result("Peak memory falls by 30% to 45%", "memory", 30, "%", "cut", high=45,
                 subject="PagePool", subject_key="method-pagepool", metric_entity_key="metric-peak-memory",
-                rule="result-range", better="lower", normal=Normal(1.4286, 1.8182, "x"), confidence=0.8,
+                rule="result-range", better="lower", normal=Normal(1.4286, 1.8182, "x"),
+                metric_by="nearby", confidence=0.8,
                 bound={"subject": ("paper", "PagePool", 0)})
         .result("accuracy on GSM8K drops by only 0.4%", "accuracy", 0.4, "%", "loss", rule="result-percent",
                 dataset="GSM8K", dataset_key="dataset-gsm8k", metric_entity_key="metric-accuracy", confidence=0.5,
@@ -136,16 +142,16 @@ def _nibble() -> Extraction:
         .entity("Metric", "metric-accuracy", "accuracy", ["accuracy"])
         .result("71 tokens/s on an A100", "throughput", 71, "tokens/s", "value", rule="result-rate",
                 subject="Nibble", subject_key="method-nibble", hardware="A100", hardware_key=A100.key,
-                model="Llama-3-8B", model_key="model-llama-3-8b", normal=Normal(71, None, "1/s"), confidence=0.95,
-                bound={"subject": ("clause", "Nibble", 2), "hardware": ("list", "A100", 0)})
+                model="Llama-3-8B", model_key="model-llama-3-8b", normal=Normal(71, None, "tokens/s"), metric_by="unit",
+                confidence=0.95, bound={"subject": ("clause", "Nibble", 2), "hardware": ("list", "A100", 0, 0.65)})
         .result("12.5 tokens/s on a Raspberry Pi 5", "throughput", 12.5, "tokens/s", "value", rule="result-rate",
                 subject="Nibble", subject_key="method-nibble", hardware="Raspberry Pi 5",
                 hardware_key="hardware-raspberry-pi-5", model="Llama-3-8B", model_key="model-llama-3-8b",
-                normal=Normal(12.5, None, "1/s"), confidence=0.95)
+                normal=Normal(12.5, None, "tokens/s"), metric_by="listed", confidence=0.95)
         .result("2 times faster than llama.cpp", "speedup", 2, "x", "gain", subject="Nibble",
                 subject_key="method-nibble", baseline="llama.cpp", baseline_key="software-llama-cpp",
                 hardware="Raspberry Pi 5", hardware_key="hardware-raspberry-pi-5", normal=Normal(2, None, "x"),
-                confidence=1, bound={"subject": ("neighbour", "Nibble", 1)})
+                metric_by="told", confidence=1, bound={"subject": ("neighbour", "Nibble", 1, 1)})
         .result("GSM8K accuracy stays at 78.3%", "accuracy", 78.3, "%", "value", rule="result-percent",
                 dataset="GSM8K", dataset_key="dataset-gsm8k", metric_entity_key="metric-accuracy")
         .record()

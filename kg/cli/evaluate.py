@@ -45,6 +45,9 @@ def evaluate(
     kind: Annotated[
         Kind | None, typer.Option("--type", case_sensitive=False, help="Only this type, or introduces, or results.")
     ] = None,
+    calibration: Annotated[
+        bool, typer.Option("--calibration", help="Compare the confidence of results with how often they are right.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Measure records against papers that you annotated.
@@ -60,8 +63,16 @@ def evaluate(
     from kg.workbench.evaluate import evaluate as compare
     from kg.workbench.gold import read_gold
 
-    annotated = read_gold(gold)
-    evaluation = compare(annotated, load(records).records)
+    annotated = list(read_gold(gold))
+    found = load(records).records
+    if calibration:
+        from kg.cli.scorecard import calibration_card, calibration_json
+        from kg.workbench.calibration import calibrate
+
+        measured = calibrate(annotated, found)
+        print(calibration_json(measured) if as_json else calibration_card(measured))
+        return
+    evaluation = compare(annotated, found)
     _tell_unmatched(evaluation)
     if as_json:
         print(scorecard_json(evaluation, kind, differences))

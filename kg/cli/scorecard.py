@@ -8,11 +8,12 @@ from typing import Any
 
 import msgspec
 
+from kg.workbench.calibration import Calibration, Rate
 from kg.workbench.differences import Difference
 from kg.workbench.evaluate import Evaluation, Figures
 from kg.workbench.tally import Tally
 
-__all__ = ["scorecard", "scorecard_json"]
+__all__ = ["calibration_card", "calibration_json", "scorecard", "scorecard_json"]
 
 _WIDTH = 28  # of the first column
 _SIDES = ("missing", "extra")
@@ -121,3 +122,35 @@ def _rounded(tally: Tally) -> dict[str, float]:
     figures = {"precision": tally.precision, "recall": tally.recall, "f1": tally.f1}
     counts = {"gold": tally.gold, "found": tally.found}
     return {**{name: round(figure, 3) for name, figure in figures.items()}, **counts}
+
+
+def calibration_card(measured: Calibration) -> str:
+    """Stated confidence beside how often results and slots are right, then the rates by how they were read."""
+    lines = [f"{'':{_WIDTH}}  found  right  measured  stated"]
+    for title, rates in _tables(measured):
+        lines += ["", title, *(_rate_line(name, rate) for name, rate in rates.items())]
+    return "\n".join(lines)
+
+
+def calibration_json(measured: Calibration) -> str:
+    """The same as JSON."""
+    told = {
+        title: {
+            name: {"found": rate.found, "right": rate.right, "measured": round(rate.measured, 3), "stated": rate.stated}
+            for name, rate in rates.items()
+        }
+        for title, rates in _tables(measured)
+    }
+    return msgspec.json.format(msgspec.json.encode(told), indent=1).decode()
+
+
+def _tables(measured: Calibration) -> Iterator[tuple[str, dict[str, Rate]]]:
+    yield "results by confidence", dict(measured.results)
+    yield "slots by confidence", dict(measured.slots)
+    yield "results by what their metric is known by", {" ".join(key): rate for key, rate in measured.by_metric.items()}
+    yield "slots by what bound them", {" ".join(key): rate for key, rate in measured.by_bond.items()}
+
+
+def _rate_line(name: str, rate: Rate) -> str:
+    stated = "" if rate.stated is None else f"{rate.stated:>8.3f}"
+    return f"  {name:<{_WIDTH - 2}}  {rate.found:>5}  {rate.right:>5}  {rate.measured:>8.3f}{stated}"

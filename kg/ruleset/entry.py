@@ -95,6 +95,13 @@ class Entry:
             raise self.wrong(f"field {field!r} must be a number, not {value!r}")
         return float(value)
 
+    def share(self, field: str) -> float:
+        """A number from 0 to 1."""
+        value = self.number(field)
+        if not 0 <= value <= 1:
+            raise self.wrong(f"field {field!r} must be from 0 to 1, not {value:g}")
+        return value
+
     def count(self, field: str, default: int) -> int:
         value = self.raw.get(field, default)
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:

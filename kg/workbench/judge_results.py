@@ -11,7 +11,7 @@ from kg.workbench.alike import equal_numbers, fold, is_within, same_family, same
 from kg.workbench.gold import GoldResult
 from kg.workbench.tally import NONE, Tally, match_up
 
-__all__ = ["NO_RESULTS", "SCORED_SLOTS", "ResultFigures", "judge_results"]
+__all__ = ["NO_RESULTS", "SCORED_SLOTS", "ResultFigures", "judge_results", "pair_results"]
 
 SCORED_SLOTS = tuple(slot for slot in SLOTS if slot != "task")
 
@@ -42,8 +42,7 @@ def judge_results(
     gold: Sequence[GoldResult], found: Sequence[Result]
 ) -> tuple[ResultFigures, list[GoldResult], list[Result]]:
     """The figures of one paper, then the gold results that were not found, and the found ones the gold has not."""
-    wanted, offered = _distinct(gold), _distinct(found)
-    strict = match_up(wanted, offered, _same, _agreeing_slots)
+    wanted, offered, strict = _matched(gold, found)
     family = match_up(wanted, offered, _same_by_family)
     values = match_up(wanted, offered, lambda mine, yours: equal_numbers(mine.value, yours.value))
     pairs = [(wanted[mine], offered[yours]) for mine, yours in strict]
@@ -58,6 +57,21 @@ def judge_results(
     hit, used = {mine for mine, _ in strict}, {yours for _, yours in strict}
     missing = [result for position, result in enumerate(wanted) if position not in hit]
     return figures, missing, [result for position, result in enumerate(offered) if position not in used]
+
+
+def pair_results(
+    gold: Sequence[GoldResult], found: Sequence[Result]
+) -> tuple[list[tuple[GoldResult, Result]], list[Result]]:
+    """The gold results with the found ones that are strictly the same, and all found ones, each counted once."""
+    wanted, offered, strict = _matched(gold, found)
+    return [(wanted[mine], offered[yours]) for mine, yours in strict], offered
+
+
+def _matched(
+    gold: Sequence[GoldResult], found: Sequence[Result]
+) -> tuple[list[GoldResult], list[Result], list[tuple[int, int]]]:
+    wanted, offered = _distinct(gold), _distinct(found)
+    return wanted, offered, match_up(wanted, offered, _same, _agreeing_slots)
 
 
 def _distinct(results: Iterable[AnyResult]) -> list[AnyResult]:

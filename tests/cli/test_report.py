@@ -69,17 +69,19 @@ def test_a_pipe_gets_whole_lines(explanation: Explanation) -> None:
         "              head-device (hardware.yaml:9), shape-device (hardware.yaml:9)",
     ]
     first = lines.index("Result    up to 4.1x throughput gain")
-    assert lines[first + 1 : first + 7] == [
+    assert lines[first + 1 : first + 8] == [
         "          by result-factor, in 'up to 4.1x higher throughput than vLLM'",
+        "          metric throughput, named with the number",
         "          confidence 0.92",
-        "          subject PagePool, the paper's own",
-        "          baseline vLLM, named in the number's clause",
+        "          subject PagePool, the paper's own, confidence 0.81",
+        "          baseline vLLM, named in the number's clause, confidence 0.88",
         "          hardware NVIDIA A100 80GB GPU, named in another clause of its sentence",
         "          model Llama-3-8B, named in the number's clause",
     ]
     second = lines.index("Result    30-45% memory cut")
-    assert lines[second + 2 : second + 5] == [
+    assert lines[second + 2 : second + 6] == [
         "          compares as 1.429-1.818x better (lower memory is better)",
+        "          metric memory, named farther off",
         "          confidence 0.80",
         "          subject PagePool, the paper's own",
     ]

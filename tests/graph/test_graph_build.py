@@ -89,15 +89,19 @@ def test_a_result_has_its_amount_for_comparing_as_plain_attributes(graph: nx.Mul
     assert (cut["normal"], cut["normal_high"], cut["normal_unit"]) == (1.4286, 1.8182, "x")
     assert (loss["better"], loss["confidence"]) == ("higher", 0.5)
     assert not [name for name in loss if name.startswith("normal")]
+    assert cut["metric_by"] == "nearby"
+    assert "metric_by" not in loss
 
 
 def test_a_slot_edge_stands_on_the_name_that_fills_it(graph: nx.MultiDiGraph) -> None:
     key = "result-pagepool-sharing-kv-cache-pages-across-requests-1"
     edge = graph.edges[key, "hardware-nvidia-a100-80gb", "hardware"]
     assert edge["by"] == "sentence"
+    assert "confidence" not in edge
     assert graph.nodes[PAGEPOOL]["abstract"][edge["start"] : edge["end"]] == "NVIDIA A100 80GB GPU"
     assert edge["quote"].startswith("On one NVIDIA A100 80GB GPU it gives")
     assert graph.edges[f"{key[:-1]}2", "method-pagepool", "subject"]["section"] == "title"
+    assert graph.edges[key, "software-vllm", "baseline"]["confidence"] == 0.88
     unbound = graph.edges[key, "metric-throughput", "metric"]
     assert "by" not in unbound
     assert unbound["quote"] == "up to 4.1x higher throughput than vLLM"
@@ -105,9 +109,9 @@ def test_a_slot_edge_stands_on_the_name_that_fills_it(graph: nx.MultiDiGraph) ->
 
 def test_whole_numbers_are_written_as_others(tmp_path: Path) -> None:
     def written(number: float) -> bytes:
-        record = PaperBuilder("T", "It is 2x faster.").result(
+        record = PaperBuilder("T", "It is 2x faster.").entity("Method", "method-it", "It", ["It"]).result(
             "2x faster", "speedup", number, "x", "gain", high=number, normal=Normal(number, number, "x"),
-            confidence=type(number)(1),
+            confidence=type(number)(1), bound={"subject": ("clause", "It", 0, type(number)(1))}, subject_key="method-it",
         )  # fmt: skip
         write_graph_json(build_graph([record.record()]), tmp_path / "graph.json")
         return (tmp_path / "graph.json").read_bytes()
@@ -218,6 +222,8 @@ def test_records_that_contradict_themselves_are_refused() -> None:
     unmentioned = msgspec.structs.replace(first.entities[0], mentions=())
     endless = msgspec.structs.replace(first.results[0], value=float("inf"))
     unsure = msgspec.structs.replace(first.results[0], confidence=float("nan"))
+    bond = msgspec.structs.replace(first.results[0].bound[0], confidence=float("inf"))
+    unbound = msgspec.structs.replace(first.results[0], bound=(bond,))
     shapeless = msgspec.structs.replace(first.results[0], normal=Normal(2.0, float("inf"), "x"))
     replace = msgspec.structs.replace
     cases = [
@@ -228,6 +234,7 @@ def test_records_that_contradict_themselves_are_refused() -> None:
         ([replace(first, results=(endless,))], "finite"),
         ([replace(first, results=(unsure,))], "finite"),
         ([replace(first, results=(shapeless,))], "finite"),
+        ([replace(first, results=(unbound,))], "finite"),
     ]
     for records, said in cases:
         with pytest.raises(InputError, match=said):

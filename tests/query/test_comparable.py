@@ -99,8 +99,12 @@ def test_units_and_forms_stay_apart() -> None:
     assert compare(seconds, absolute("latency", 3, "s", normal=Normal(3.0, None, "s"), better="lower"))
     assert not compare(seconds, absolute("latency", 3, "cycles"))
     assert not compare(seconds, hit("latency"))
-    tokens, images = (absolute("throughput", 9, unit, normal=Normal(9.0, None, "1/s")) for unit in ("tokens/s", "FPS"))
-    assert not compare(tokens, images)
+    tokens, frames, others = (
+        absolute("throughput", 9, unit, normal=Normal(9.0, None, base))
+        for unit, base in (("tokens/s", "tokens/s"), ("FPS", "frames/s"), ("frames/min", "frames/s"))
+    )
+    assert not compare(tokens, frames)
+    assert compare(frames, others)
 
 
 def test_a_metric_of_its_own_name_stays_apart() -> None:

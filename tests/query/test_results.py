@@ -198,8 +198,10 @@ def test_results_are_a_plain_sequence(g: KnowledgeGraph) -> None:
 def test_a_hit_has_all_that_its_record_says(g: KnowledgeGraph) -> None:
     (hit,) = g.results(baseline="vLLM")
     assert (hit.better, hit.normal, hit.confidence) == ("higher", Normal(4.1, None, "x"), 0.92)
-    assert [(bond.slot, bond.by) for bond in hit.bound] == [
-        ("subject", "paper"), ("baseline", "clause"), ("hardware", "sentence"), ("model", "clause"),
+    assert hit.metric_by == "named"
+    assert [(bond.slot, bond.by, bond.confidence) for bond in hit.bound] == [
+        ("subject", "paper", 0.81), ("baseline", "clause", 0.88), ("hardware", "sentence", None),
+        ("model", "clause", None),
     ]  # fmt: skip
     assert hit.keys["hardware"] == "hardware-nvidia-a100-80gb"
     assert repr(hit) == (
@@ -253,7 +255,12 @@ def test_json_has_everything(beside: KnowledgeGraph) -> None:
     ]  # fmt: skip
     last = rows[-1]
     assert last["group"] == "not ranked: no other result here compares"
-    assert last["slots"]["model"] == {"name": "Llama-3-8B", "key": "model-llama-3-8b", "by": "clause"}
+    assert last["slots"]["model"] == {
+        "name": "Llama-3-8B", "key": "model-llama-3-8b", "by": "clause", "confidence": None,
+    }  # fmt: skip
+    assert last["slots"]["baseline"]["confidence"] == 0.88
+    assert [bond["confidence"] for bond in last["bound"]] == [0.81, 0.88, None, None]
+    assert [row["metric_by"] for row in rows] == [None, None, None, "named"]
     assert "dataset" not in last["slots"]
     assert last["normal"] == {"value": 4.1, "high": None, "unit": "x"}
     assert (last["amount"], last["value"], last["qualifier"], last["confidence"]) == ("up to 4.1x", 4.1, "up to", 0.92)
@@ -271,6 +278,8 @@ def test_a_frame_has_one_row_a_result(beside: KnowledgeGraph) -> None:
     first = frame.iloc[0]
     assert (first["amount"], first["subject"], first["normal"], first["rank"]) == ("up to 2.5x", "Birch", 2.5, 1)
     assert frame.loc[frame["subject"] == "PagePool", "baseline_by"].dropna().tolist() == ["clause"]
+    assert frame["baseline_confidence"].dropna().tolist() == [0.88]
+    assert "named" in set(frame["metric_by"])
     empty = beside.results(metric="area").frame()
     assert (len(empty), list(empty.columns)) == (0, list(frame.columns))
 
@@ -307,7 +316,7 @@ def test_both_ways_to_ask_take_the_same_filters() -> None:
 
 
 def test_records_from_before_these_fields_still_load(tmp_path: Path) -> None:
-    new = ("better", "normal", "confidence", "bound")
+    new = ("better", "normal", "metric_by", "confidence", "bound")
     path = tmp_path / "records.jsonl"
     lines = []
     for record in sample_records():
@@ -321,5 +330,7 @@ def test_records_from_before_these_fields_still_load(tmp_path: Path) -> None:
     ]
     found = KnowledgeGraph(old).results()
     assert len(found) == 11
-    assert {(hit.better, hit.normal, hit.confidence, hit.bound) for hit in found} == {("higher", None, None, ())}
+    assert {(hit.better, hit.normal, hit.metric_by, hit.confidence, hit.bound) for hit in found} == {
+        ("higher", None, None, None, ())
+    }
     assert len(json.loads(found.json())) == 11

@@ -8,6 +8,7 @@ import string
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import pytest
@@ -30,6 +31,7 @@ from kg.model import (
     Entity,
     Extraction,
     Mention,
+    MetricBy,
     Normal,
     Result,
     Source,
@@ -102,7 +104,7 @@ def test_there_are_no_blank_nodes_no_doubles_and_no_clock(folder: Path) -> None:
 def test_every_value_of_a_number_is_a_decimal(folder: Path) -> None:
     lines = (folder / "graph.nt").read_text(encoding="utf-8").splitlines()
     values = [line for line in lines if re.search("numericValue|ns#high>|ns#confidence>", line)]
-    assert len(values) == 12 + 7 + 6  # stated, normal, confidences
+    assert len(values) == 12 + 7 + 6 + 4  # stated, normal, confidences of results and of bonds
     assert all(line.endswith(f'"^^<{PREFIXES["xsd"]}decimal> .') for line in values)
 
 
@@ -166,7 +168,8 @@ def test_second_types_and_provenance(folder: Path) -> None:
         "?n qudt:numericValue 1.4286 ; kg:high 1.8182 ; qudt:unit unit:UNITLESS",
         '?b a kg:Bond ; kg:slot "hardware" ; kg:boundBy "list" ; kg:inResult/kg:confidence 0.95 ; '
         'oa:hasTarget/oa:hasSelector/oa:exact "A100"',
-        '?r kg:normalQuantity/qudt:unit ?u . ?u a qudt:Unit ; qudt:symbol "1/s"',
+        '?b a kg:Bond ; kg:slot "hardware" ; kg:confidence 0.65 ; kg:inResult/kg:metricBy "unit"',
+        '?r kg:normalQuantity/qudt:unit ?u . ?u a qudt:Unit ; qudt:symbol "tokens/s"',
         'id:model-llama-3-8b skos:broader+ id:model-llama ; skos:altLabel "Llama-3-8B"',
     ):
         assert sparql(folder, f"ASK {{ {pattern} }}").rows == [(True,)], pattern
@@ -237,15 +240,15 @@ def test_a_file_that_holds_no_records_is_refused(name: str, content: str, said: 
 
 
 def test_an_export_from_before_bonds_and_normal_forms_still_reads(folder: Path, tmp_path: Path) -> None:
-    new = re.compile(r"ns#(better|confidence|normalQuantity|inResult|boundBy|slot|Bond)>")
+    new = re.compile(r"ns#(better|metricBy|confidence|normalQuantity|inResult|boundBy|slot|Bond)>")
     lines = (folder / "graph.nt").read_text(encoding="utf-8").splitlines(keepends=True)
     path = tmp_path / "graph.nt"
     path.write_text("".join(line for line in lines if not new.search(line)), encoding="utf-8")
     results = [result for record in read_rdf(path) for result in record.results]
     assert len(results) == 11
-    assert {(result.better, result.normal, result.confidence, result.bound) for result in results} == {
-        ("higher", None, None, ())
-    }
+    assert {
+        (result.better, result.normal, result.metric_by, result.confidence, result.bound) for result in results
+    } == {("higher", None, None, None, ())}
 
 
 def test_a_damaged_export_names_what_is_missing(folder: Path, tmp_path: Path) -> None:
@@ -299,7 +302,7 @@ ENTITY = st.builds(
 NORMAL = st.builds(Normal, NUMBER, st.none() | NUMBER, NAME)
 BOND = st.builds(
     Bond, st.sampled_from(SLOTS), st.sampled_from(["clause", "sentence", "neighbour", "list", "paper"]), SECTION,
-    OFFSET, OFFSET,
+    OFFSET, OFFSET, st.none() | st.floats(0, 1),
 )  # fmt: skip
 LINKED = {f"{slot}_key": st.none() | SHARED_NAMES for slot in SLOTS}
 SURFACES = {slot: st.none() | NAME for slot in SLOTS}
@@ -310,6 +313,7 @@ RESULT = st.builds(
     qualifier=st.sampled_from([None, "up to", "about"]), metric_entity_key=st.none() | SHARED_NAMES,
     better=st.sampled_from(["higher", "lower"]), normal=st.none() | NORMAL, confidence=st.none() | st.floats(0, 1),
     bound=st.lists(BOND, max_size=2).map(tuple),
+    metric_by=st.sampled_from([None, *get_args(MetricBy)]),
     **LINKED, **SURFACES,
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from kg.extract.results.attach import bind
 from kg.extract.results.claims import claims_of
+from kg.extract.results.confidence import rated
 from kg.extract.results.grammar import ResultGrammar
 from kg.extract.results.lists import group
 from kg.extract.results.normal import normal_form
@@ -52,7 +53,7 @@ def find_results(
 def _compared(result: Result, tokens: Sequence[Token], claim: Claim, grammar: ResultGrammar) -> Result:
     """The result with what it takes to compare and to trust it."""
     better: Better = "lower" if claim.cue and claim.cue.better == "lower" else "higher"
-    return replace(result, better=better, normal=normal_form(claim, tokens, grammar), metric_by=claim.ground)
+    return rated(replace(result, better=better, normal=normal_form(claim, tokens, grammar)), claim, grammar)
 
 
 def read_claims(

@@ -15,7 +15,7 @@ from kg.extract.results.parts import Cue, Quantity, Unit
 from kg.extract.results.patterns import PATTERN_TAGS, compile_form
 from kg.extract.results.phrases import PhraseTable, pieces_of
 from kg.extract.results.sections import Sections, read_sections
-from kg.model import METRIC_KEYS, Qualifier
+from kg.model import METRIC_KEYS, SLOTS, Amount, BoundBy, MetricBy, Qualifier
 from kg.ruleset.entry import Entry
 from kg.text.inflect import plural, verb_forms
 
@@ -24,6 +24,7 @@ __all__ = ["Example", "Fixed", "Pattern", "ResultGrammar", "load_grammar"]
 _UNIT_SECTIONS = ("units", "numerals", "fixed", "per", "kinds")
 _RESULT_SECTIONS = (
     "metrics", "changes", "links", "settings", "qualifiers", "plain", "devices", "capabilities", "own", "patterns",
+    "confidence",
 )  # fmt: skip
 _ROUNDS = ("first", "second", "last")
 _FALLBACK_METRICS = frozenset(("score", "speedup", "other", "model_size"))
@@ -31,6 +32,7 @@ _FIXED_FIELDS = ("id", "value", "unit", "change", "forms", "match")
 _PATTERN_FIELDS = ("id", "form", "value", "metric", "setting", "kinds", "not_kinds", "loose", "round", "match")
 _METRIC_FIELDS = ("id", "key", "better", "quality", "values", "sense", "forms", "match")
 _CHANGE_FIELDS = ("id", "class", "metric", "verbs", "forms", "match")
+_CONFIDENCE_FIELDS = ("id", "metric_by", "slot", *get_args(Amount), *get_args(BoundBy))
 _UNIT_FIELDS = ("id", "kind", "metric", "base", "factor", "rate", "forms", "match")
 
 
@@ -94,6 +96,7 @@ class ResultGrammar:
     qualifiers: PhraseTable[Qualifier | None]
     rounds: tuple[tuple[Pattern, ...], ...]  # sentence patterns; lists are continued after each round
     metric_cues: Mapping[str, Cue]
+    confidence: Mapping[tuple[str, str], float]  # by metric_by and kind of amount, and by slot and what bound it
     examples: tuple[Example, ...]
 
     @cached_property
@@ -141,6 +144,7 @@ def _grammar(units: Sections, results: Sections) -> ResultGrammar:
         qualifiers=_qualifiers(results.entries("qualifiers", ("id", "qualifier", "forms", "match")), examples),
         rounds=rounds,
         metric_cues=metric_cues,
+        confidence=_confidence(results.entries("confidence", _CONFIDENCE_FIELDS)),
         examples=tuple(examples),
     )
 
@@ -234,6 +238,17 @@ def _fixed(entries: Iterable[Entry], examples: list[Example]) -> PhraseTable[Fix
         _add_forms(table, entry, Fixed(entry.id(), entry.number("value"), entry.word("unit", ("x", "%")), tag))
         examples += _examples(entry, "any", "")
     return table
+
+
+def _confidence(entries: Iterable[Entry]) -> dict[tuple[str, str], float]:
+    rates: dict[tuple[str, str], float] = {}
+    for entry in entries:
+        of_metric = "metric_by" in entry
+        row = entry.word("metric_by", get_args(MetricBy)) if of_metric else entry.word("slot", SLOTS)
+        for column in get_args(Amount) if of_metric else get_args(BoundBy):
+            if column in entry:
+                rates[row, column] = entry.share(column)
+    return rates
 
 
 def _qualifiers(entries: Iterable[Entry], examples: list[Example]) -> PhraseTable[Qualifier | None]:

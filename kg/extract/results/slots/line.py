@@ -18,6 +18,7 @@ COMPARES = frozenset("cvB")  # than, versus, outperforms
 _GOVERN_REACH = 12
 _LIST_REACH = 3
 _EQUAL_REACH = 4
+_PHRASE_REACH = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def _governor(tags: str, at: int, kind: EntityType) -> int:
 def _compared_through(tags: str, link: int, kind: EntityType) -> int:
     """ "that of TorchRec", "than by Horovod", "compared to using LoRA": a comparison reaches past the preposition."""
     before = link - 1
-    while before > link - 4 and before >= 0 and tags[before] == "w":
+    while before > link - _PHRASE_REACH and before >= 0 and tags[before] == "w":
         before -= 1
     if before < 0 or tags[before] not in "cv":
         return link

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.extract.results.slots.line import COMPARES, Line, Spot
 from kg.extract.results.slots.scene import RIVALS, Case
 
-__all__ = ["Contest", "contest"]
+__all__ = ["Contest", "contest", "owner_beside"]
 
 _PAIR_REACH = 10
 _OWNER_REACH = 5
@@ -65,8 +65,8 @@ def at_rivals_value(case: Case) -> Contest | None:
 
 def after_versus(case: Case) -> Contest | None:
     """ "78.5% vs. 75.9%", "1.8 MB rather than 44 MB (FedAvg)": the second number is the other's."""
-    if case.claim.quantity.kind == "factor":
-        return None
+    if case.claim.quantity.kind == "factor" and not case.word(case.at - 1).startswith(("compared", "vs", "versus")):
+        return None  # "vLLM is slower than our 2x faster engine"
     word = _comparison_before(case)
     if word is None or not _follows_number(case, word):
         return None
@@ -80,14 +80,14 @@ def from_to(case: Case) -> Contest | None:
     if case.claim.sense != "value":
         return None
     if _is_after_from(tags, at):
-        return Contest(True, _owner_beside(case.line, at))
+        return Contest(True, owner_beside(case.line, at))
     if tags[at + 1 : at + 3] == "tQ":
         return Contest(True, None)  # "2.4 -> 1.1"
     if tags[at - 1 : at] != "t":
         return None
     first = tags.rfind("Q", max(0, at - _PAIR_REACH), at)
     if first >= 0 and _is_after_from(tags, first):
-        return Contest(False, _owner_beside(case.line, first))
+        return Contest(False, owner_beside(case.line, first))
     return Contest(False, None) if first == at - 2 and first >= 0 else None
 
 
@@ -154,16 +154,16 @@ def _is_after_from(tags: str, at: int) -> bool:
 
 
 def _owner_after(line: Line, at: int) -> Spot | None:
-    """ "(FedAvg)", "for TensorRT", "under llama.cpp", "using PyTorch": the name right after the other's number."""
+    """ "(FedAvg)", "for TensorRT", "under llama.cpp", "achieved by Orca": the name right after the other's number."""
     for spot in line.between(at + 1, at + 1 + _OWNER_REACH):
         if any(letter in "Q;,&" for letter in line.tags[at + 1 : spot.at].lstrip(")")):
             return None
-        if _is_other(spot) and (spot.letter in "hi(o" or spot.governor <= at):
+        if _is_other(spot) and (spot.letter in "hi(ob" or spot.governor <= at):
             return None if spot.name.type == "Model" and spot.letter == "i" else spot
     return None
 
 
-def _owner_beside(line: Line, at: int) -> Spot | None:
+def owner_beside(line: Line, at: int) -> Spot | None:
     """ "from 44.5 with OPD to 47.3", "from v1's 0.58": the name beside the first number of "from A to B"."""
     start = line.tags.rfind("f", max(0, at - _FROM_REACH), at)
     end = line.tags.find("t", at, at + _PAIR_REACH)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kg.extract.results.parts import Named
 from kg.extract.results.slots.coined import UNKNOWN
 from kg.extract.results.slots.line import Spot
-from kg.extract.results.slots.pairs import Contest
+from kg.extract.results.slots.pairs import Contest, owner_beside
 from kg.extract.results.slots.scene import RIVALS, Case, Slot, slot
 from kg.extract.results.slots.words import (
     ANYONES,
@@ -45,7 +45,7 @@ def baseline(case: Case, pair: Contest | None) -> Slot | None:
         return None
     if pair and pair.other:
         return slot(pair.other.name, "clause")
-    for binder in (after_number, before_number, bettered, other_clause):
+    for binder in (after_number, before_number, bettered, other_clause, pair_before, called_baseline):
         found = binder(case)
         if found is not None:
             return found if found.text else sentence_before(case)
@@ -113,6 +113,22 @@ def other_clause(case: Case) -> Slot | None:
     return slot(rivals[0].name, "sentence") if rivals else None
 
 
+def pair_before(case: Case) -> Slot | None:
+    """ "from 8.4 s with ECoT to 0.4 s, a 22x speedup": whose value the first number of the pair before is."""
+    first = case.line.tags.rfind("fQ", max(0, case.at - _REACH), case.at)
+    owner = owner_beside(case.line, first + 1) if first >= 0 and case.claim.sense != "value" else None
+    return slot(owner.name, "clause") if owner else None
+
+
+def called_baseline(case: Case) -> Slot | None:
+    """ "improves a strong Orca baseline from 83.8 to 84.6": a name that the sentence itself calls a baseline."""
+    for spot in case.line.between(max(0, case.at - _REACH), case.at + _REACH):
+        if spot.linked and _can_be(case, spot) and not spot.name.introduced:
+            if case.scene.text.startswith(" baseline ", spot.name.end):
+                return slot(spot.name, "clause")
+    return None
+
+
 def sentence_before(case: Case) -> Slot | None:
     """ "We compare it with Orca. It is 2x faster than the baselines.": "the baselines" are those named before."""
     text, claim = case.scene.text, case.claim
@@ -138,13 +154,14 @@ def compared(case: Case, word: int) -> list[Named] | None:
     None where the word compares with nothing ("over time")."""
     spots = _spots_after(case, word)
     if spots:
-        return [] if _is_anyones(case.scene.text, spots[0].name) else [spot.name for spot in spots]
+        return [spot.name for spot in spots if not _is_anyones(case.scene.text, spot.name)]
     return phrase_after(case, word)
 
 
 def phrase_after(case: Case, word: int) -> list[Named] | None:
     """ "over regular decoding", "than full recompute": a phrase that names a technique; [] for "existing methods"."""
     tokens, tags = case.line.tokens, case.line.tags
+    word += tags[word + 1 : word + 2] == ")"  # "with respect to (w.r.t.) local search"
     last = word
     while last + 1 < min(word + 1 + _PHRASE_REACH, len(tags)) and tags[last + 1] in "wN":
         last += 1

@@ -9,6 +9,7 @@ from kg.extract.results.parts import Named
 from kg.extract.results.slots.coined import UNKNOWN
 from kg.extract.results.slots.line import Spot
 from kg.extract.results.slots.scene import Case, Slot, slot
+from kg.extract.results.slots.words import WIDE_MODELS
 from kg.model import EntityType
 
 __all__ = ["WEIGHTS", "setting"]
@@ -31,6 +32,7 @@ WEIGHTS = {
     "past the semicolon before": -2.0,
     "a list goes on": -4.0,  # "8K, and ResNet-50 to 32K"
     "only a class": -1.0,  # "LLMs", "GPUs"
+    "a very wide class": -5.0,  # "LLMs" again
     "hardware of a score": -1.0,
     "each token between": -0.02,
 }
@@ -132,6 +134,8 @@ def weights(case: Case, spot: Spot) -> Iterator[float]:
         yield WEIGHTS["a list goes on"]
     if _is_class(spot.name):
         yield WEIGHTS["only a class"]
+    if spot.name.text.lower() in WIDE_MODELS:
+        yield WEIGHTS["a very wide class"]
     if spot.name.type == "Hardware" and _is_score(case):
         yield WEIGHTS["hardware of a score"]
     yield WEIGHTS["each token between"] * len(between)

@@ -6,7 +6,7 @@ import re
 
 __all__ = [
     "ACTS", "ANYONES", "COMPARING", "DETERMINERS", "EQUAL", "NOT_ACTS", "NOT_NAMES", "NO_RIVALS", "PLAIN_ENDS", "PLURAL_HEADS", "TECHNIQUE",
-    "VAGUE_HEADS", "VAGUE_KINDS",
+    "VAGUE_HEADS", "VAGUE_KINDS", "WIDE_MODELS",
 ]  # fmt: skip
 
 # Verbs that follow the name of a system: "Dormouse keeps only", "Krill is".
@@ -41,7 +41,7 @@ NOT_NAMES = frozenset(
 
 # Words that compare, besides the links of the grammar, and those that make "to" or "with" compare.
 COMPARING = frozenset("below behind match matches matching matched rivals rivaling rivalling".split())
-EQUAL = frozenset("comparable competitive par similar equivalent identical equal".split())
+EQUAL = frozenset("comparable competitive par similar identical equal".split())
 
 # What stands before a class that is anyone's, and after it: "existing offloading systems".
 ANYONES = (
@@ -60,13 +60,21 @@ VAGUE_KINDS = frozenset(
 VAGUE_HEADS = frozenset(
     "baseline baselines method methods approach approaches system systems solution solutions technique techniques work"
     " works model models counterpart counterparts version versions implementation implementations setup setting"
-    " settings algorithm algorithms framework frameworks ones others that those it them alternative alternatives"
+    " settings algorithm algorithms framework frameworks ones others that those alternative alternatives"
     " competitor competitors result results practice design designs scheme schemes strategy strategies variant variants"
     " network networks kernel kernels architecture architectures training inference performance researchers scores"
     " engine engines".split()
 )
 NO_RIVALS = frozenset(
     "time course years months days hours period epochs iterations steps seconds minutes length range number all what"
-    " when expected previously thought random it tasks datasets benchmarks samples matrices cases".split()
+    " when expected previously thought random it them tasks datasets benchmarks samples matrices cases".split()
 )
 TECHNIQUE = re.compile(r"(?:ing|tion|sion|compute|precision|cache|search|attention)$")
+
+# Classes of models so wide that their name says nothing about what was measured.
+WIDE_MODELS = frozenset(
+    (
+        "llm", "llms", "large language model", "large language models", "language models", "dnn", "dnns", "neural network",
+        "neural networks", "deep neural networks", "deep networks", "pre-trained models", "foundation models", "deep models",
+    )
+)  # fmt: skip
