@@ -42,9 +42,12 @@ class _Edges:
     def __init__(self) -> None:
         self.table: dict[tuple[str, str, str], Attributes] = {}
 
-    def add(self, source: str, target: str, relation: str, spot: _Spot, count: int = 1, **more: str | float) -> None:
+    def add(
+        self, source: str, target: str, relation: str, spot: _Spot, count: int = 1, more: Attributes | None = None
+    ) -> None:
         edge = self.table.get((source, target, relation))
         if edge is None:
+            more = more or {}
             self.table[source, target, relation] = {"relation": relation, **spot._asdict(), "count": count, **more}
         else:
             edge["count"] = int(edge["count"]) + count
@@ -97,8 +100,10 @@ def _add_result(record: Extraction, result: Result, key: str, edges: _Edges) -> 
     edges.add(record.id, key, "has_result", spot)
     bonds = {bond.slot: bond for bond in reversed(result.bound)}  # the first of a slot counts
     for slot, target, _ in slot_links(result):
-        if slot in bonds:
-            edges.add(key, target, slot, _bond_spot(record, result, bonds[slot]), **_bond_attributes(bonds[slot]))
+        bond = bonds.get(slot)
+        if bond is not None:
+            why = _without_none(by=bond.by, confidence=bond.confidence)
+            edges.add(key, target, slot, _bond_spot(record, result, bond), more=why)
         else:
             edges.add(key, target, slot, spot)
     if result.baseline_key is not None:
@@ -128,10 +133,6 @@ def _first_spot(record: Extraction, entity: Entity) -> _Spot:
 
 def _bond_spot(record: Extraction, result: Result, bond: Bond) -> _Spot:
     return _Spot(record.id, bond.section, bond.start, bond.end, result.rule, _sentence(record, bond))
-
-
-def _bond_attributes(bond: Bond) -> dict[str, str | float]:
-    return {"by": bond.by} if bond.confidence is None else {"by": bond.by, "confidence": bond.confidence}
 
 
 def _sentence(record: Extraction, spot: Mention | Bond) -> str:

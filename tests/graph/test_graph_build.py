@@ -111,7 +111,8 @@ def test_whole_numbers_are_written_as_others(tmp_path: Path) -> None:
     def written(number: float) -> bytes:
         record = PaperBuilder("T", "It is 2x faster.").entity("Method", "method-it", "It", ["It"]).result(
             "2x faster", "speedup", number, "x", "gain", high=number, normal=Normal(number, number, "x"),
-            confidence=type(number)(1), bound={"subject": ("clause", "It", 0, type(number)(1))}, subject_key="method-it",
+            confidence=type(number)(1), subject_key="method-it",
+            bound={"subject": ("clause", "It", 0, type(number)(1))},
         )  # fmt: skip
         write_graph_json(build_graph([record.record()]), tmp_path / "graph.json")
         return (tmp_path / "graph.json").read_bytes()

@@ -84,6 +84,8 @@ def _bound(
     quantity, change = spot.quantity, binding.change
     if metric is not None and change is not None and change.tag == "F" and is_beside_speed(quantity, metric.cue):
         metric = None  # "8x faster updates" is about speed
+    if metric is not None and _is_what_scores(spot, binding, metric):
+        metric = None
     cue, ground = _cue_of(spot, binding, metric, grammar, quality, previous)
     if cue is None:
         return None
@@ -98,6 +100,13 @@ def _bound(
     if previous is not None and previous.key == "top1" and cue.key == "accuracy" and previous.cue:
         cue = previous.cue  # "a top-1 accuracy of 75%, and the accuracy rises to 76%"
     return _made(spot, cue, sense, binding.rule, ground, metric, change)
+
+
+def _is_what_scores(spot: Spot, binding: Binding, metric: Token) -> bool:
+    """ "Human experts average 91%", "after 90 epochs it lands at 76.0%": what is counted there is not what is told."""
+    counted = metric.cue is not None and not metric.cue.values and metric.cue.id != _LIMIT
+    scored = spot.quantity.kind == "percent" and metric.start < spot.quantity.start
+    return counted and scored and (binding.is_value or binding.change is None)
 
 
 def _cue_of(

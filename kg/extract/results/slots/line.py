@@ -88,7 +88,7 @@ def _letter(text: str, tokens: Sequence[Token], i: int) -> str:
 
 
 def _equals(text: str, tokens: Sequence[Token], i: int) -> bool:
-    """ "on par with", "competitive with", "comparable accuracy to", "the same accuracy as": who is equalled is a rival."""
+    """ "on par with", "comparable accuracy to", "the same accuracy as": who is equalled is a rival."""
     word = text[tokens[i].start : tokens[i].end].lower()
     if word == "on par with":
         return True
@@ -142,4 +142,4 @@ def _compared_through(tags: str, link: int, kind: EntityType) -> int:
 def _joins_names(tags: str, link: int, edge: int) -> bool:
     """Is this comma, "and" or bracket within a list of names, of which `edge` is the first so far?"""
     before = tags[max(0, link - 2 * _LIST_REACH) : link].rstrip("&,)Q(")[-1:]
-    return (tags[link] == "(" or before == "N") and edge - link <= _LIST_REACH
+    return (tags[link] == "(" or before == "N") and edge - link < _LIST_REACH

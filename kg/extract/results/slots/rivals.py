@@ -123,9 +123,9 @@ def pair_before(case: Case) -> Slot | None:
 def called_baseline(case: Case) -> Slot | None:
     """ "improves a strong Orca baseline from 83.8 to 84.6": a name that the sentence itself calls a baseline."""
     for spot in case.line.between(max(0, case.at - _REACH), case.at + _REACH):
-        if spot.linked and _can_be(case, spot) and not spot.name.introduced:
-            if case.scene.text.startswith(" baseline ", spot.name.end):
-                return slot(spot.name, "clause")
+        is_called = case.scene.text.startswith((" baseline ", " baseline,"), spot.name.end)
+        if is_called and spot.linked and _can_be(case, spot) and not spot.name.introduced:
+            return slot(spot.name, "clause")
     return None
 
 

@@ -32,7 +32,7 @@ WEIGHTS = {
     "past the semicolon before": -2.0,
     "a list goes on": -4.0,  # "8K, and ResNet-50 to 32K"
     "only a class": -1.0,  # "LLMs", "GPUs"
-    "a very wide class": -5.0,  # "LLMs" again
+    "a very wide class": -3.0,  # "LLMs" again
     "hardware of a score": -1.0,
     "each token between": -0.02,
 }

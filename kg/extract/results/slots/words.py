@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "ACTS", "ANYONES", "COMPARING", "DETERMINERS", "EQUAL", "NOT_ACTS", "NOT_NAMES", "NO_RIVALS", "PLAIN_ENDS", "PLURAL_HEADS", "TECHNIQUE",
-    "VAGUE_HEADS", "VAGUE_KINDS", "WIDE_MODELS",
+    "ACTS", "ANYONES", "COMPARING", "DETERMINERS", "EQUAL", "NOT_ACTS", "NOT_NAMES", "NO_RIVALS", "PLAIN_ENDS",
+    "PLURAL_HEADS", "TECHNIQUE", "VAGUE_HEADS", "VAGUE_KINDS", "WIDE_MODELS",
 ]  # fmt: skip
 
 # Verbs that follow the name of a system: "Dormouse keeps only", "Krill is".
@@ -72,9 +72,8 @@ NO_RIVALS = frozenset(
 TECHNIQUE = re.compile(r"(?:ing|tion|sion|compute|precision|cache|search|attention)$")
 
 # Classes of models so wide that their name says nothing about what was measured.
-WIDE_MODELS = frozenset(
-    (
-        "llm", "llms", "large language model", "large language models", "language models", "dnn", "dnns", "neural network",
-        "neural networks", "deep neural networks", "deep networks", "pre-trained models", "foundation models", "deep models",
-    )
-)  # fmt: skip
+WIDE_MODELS = frozenset((
+    "llm", "llms", "large language model", "large language models", "language models", "dnn", "dnns",
+    "neural network", "neural networks", "deep neural networks", "deep networks", "deep models",
+    "pre-trained models", "foundation models",
+))  # fmt: skip
