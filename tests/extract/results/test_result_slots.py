@@ -31,8 +31,11 @@ SUBJECTS: Cases = [
     ("On <S:SwiftBench>, <M:GPT-4> reaches 81% accuracy.", [{"subject": "GPT-4", "model": None}]),
     # the paper's own name after the number
     ("A latency of 3 ms was measured under <S:Swift>.", [{"subject": "Swift"}]),
+    ("<S:Swift> is ours. A latency of 3 ms was measured under <S:Swallow>.", [{"subject": "Swallow"}]),
+    ("<S:Swift> is ours. Under <S:SwiftEval>, our engine reaches 91% accuracy.", [{"subject": "Swift"}]),
     # a method in front, where nothing is introduced
     ("Using <B:LARS>, we cut the training time by 3x.", [{"subject": "LARS"}]),
+    ("Using <B:LARS>, we are 2x faster than <B:LARS>.", [{"subject": None, "baseline": "LARS"}]),
     ("We cut the training time by 3x.", [{"subject": None}]),
 ]  # fmt: skip
 
@@ -62,6 +65,7 @@ BASELINES: Cases = [
     ("<S:Swift> is 2x faster than 16-bit <B:LoRA>.", [{"baseline": "LoRA"}]),
     ("<S:Swift> runs three times as fast as <W:vLLM>.", [{"baseline": "vLLM"}]),
     ("<S:Swift> is 2x faster than existing systems such as <W:Ray>.", [{"baseline": "Ray"}]),
+    ("<S:Swift> is 2x faster than the implementation in <W:Ray>.", [{"baseline": "Ray"}]),
     ("<S:Swift> cuts the memory of <B:Adam> by 50%.", [{"subject": "Swift", "baseline": "Adam"}]),
     ("<S:Swift> is on par with <B:GQA> while cutting memory by 2x.", [{"subject": "Swift", "baseline": "GQA"}]),
     ("With respect to (w.r.t.) local search, <S:Swift> cuts energy by 3x.", [{"baseline": "local search"}]),
@@ -92,6 +96,7 @@ SETTINGS: Cases = [
     ("<S:Swift> trains in 199 A100 GPU days.", [{"hardware": "A100 GPU"}]),
     ("For <M:LLMs> such as <M:OPT-13B>, <S:Swift> is 2x faster.", [{"model": "OPT-13B"}]),
     ("<S:Swift> is 2x faster on a 13B model.", [{"model": "13B model"}]),
+    ("<S:Swift> is 2x faster on the <M:Llama 13B model>.", [{"model": "Llama 13B model"}]),
     ("<S:Swift> is 2x faster than <H:GPU>-based search on an <H:A100>.", [{"hardware": "A100"}]),
     ("<S:Swift> scaled <M:AlexNet> to a latency of 8 ms, and <M:ResNet> to a latency of 32 ms.",
      [{"model": "AlexNet"}, {"model": "ResNet"}]),
@@ -109,6 +114,7 @@ UNLINKED: Cases = [
 NEIGHBOURS: Cases = [
     ("<S:Swift> was run on one <H:A100>. It is 2x faster.", [{"hardware": "A100"}]),
     ("<S:Swift> was run on one <H:A100>. It reaches 91% accuracy.", [{"hardware": None}]),
+    ("<S:Swift> was run on <H:GPUs>. It is 2x faster.", [{"hardware": None}]),
     ("<S:Swift> was run on an <H:A100> and on an <H:H100>. It is 2x faster.", [{"hardware": None}]),
     ("We test it on <D:CIFAR-10>. We gain 2% in accuracy.", [{"dataset": "CIFAR-10"}]),
     ("We compare <S:Swift> with <B:Ginex> and <B:Marius>. It is 8x faster than the baselines.",
@@ -193,6 +199,17 @@ def test_metric_mentions_are_linked(rules: ResultGrammar) -> None:
     assert (result.metric, result.metric_entity_key) == ("latency", "metric-tail-latency")
 
 
+def test_the_name_of_a_measure_may_begin_with_its_dataset(rules: ResultGrammar) -> None:
+    text = "COCO and LVIS are hard. We reach 41% COCO mAP."
+    shift = len(TITLE) + 1
+    named = [("COCO", "Dataset", 0), ("LVIS", "Dataset", 9), ("COCO mAP", "Metric", text.index("COCO mAP"))]
+    names = [Named(at + shift, at + shift + len(n), n, kind, f"d-{n}") for n, kind, at in named]
+    sentences = [(0, len(TITLE)), (shift, shift + 23), (shift + 24, shift + len(text))]
+    (result,) = find_results(Paper("paper-test", TITLE, text), sentences, names, rules, ())
+    (bond,) = (bond for bond in result.bound if bond.slot == "dataset")
+    assert (result.dataset, result.dataset_key, bond.start) == ("COCO", "d-COCO", text.index("COCO mAP"))
+
+
 WORDS = st.sampled_from(
     "2x 30% 3 ms 0.9 faster latency accuracy by of in on than over vs. from to ( ) , ; : while outperforms compared the"
     " baselines Swift vLLM A100 GPT-2 GPUs days 13B model Orca our and It 's instead below using".split()
@@ -204,7 +221,7 @@ WORDS = st.sampled_from(
 def test_every_filled_slot_is_the_text_that_its_bond_cuts_out(text: str, introduced: bool) -> None:
     types = {"Swift": "Method", "vLLM": "Software", "A100": "Hardware", "GPT-2": "Model", "GPUs": "Hardware"}
     names = tuple(
-        Named(m.start(), m.end(), m.group(), types[m.group()], m.group(), introduced and m.group() == "Swift")  # type: ignore[arg-type]
+        Named(m.start(), m.end(), m.group(), types[m.group()], m.group(), introduced and m.group() == "Swift")
         for m in re.finditer("|".join(types), text)
     )
     for result in read(text, RULES, names, ("Swift",) if introduced else ()):
