@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from kg.extract.results.alone import alone_cue, is_condition, is_limit
 from kg.extract.results.attach import Binding, Bindings
 from kg.extract.results.grammar import ResultGrammar
-from kg.extract.results.measure import default_cue, is_beside_speed, measures, sense_of
+from kg.extract.results.measure import default_cue, is_beside_speed, may_be_percent, measures, sense_of
 from kg.extract.results.parts import Claim, Cue, Quantity, Spot, Token
 from kg.model import MetricBy, Sense
 
@@ -18,6 +18,7 @@ _MONEY_RULE = "unit-money"  # "$2M" has its sign before the number, so no unit w
 _SIZE_RULE = "unit-parameter"  # "(1.9M)" has no unit at all
 _SHARE_RULE = "result-part-of-metric"
 _LIMIT = "metric-other-limit"
+_DATASET_REACH = 12
 _QUOTE_REACH = 300
 
 
@@ -116,8 +117,10 @@ def _cue_of(
     """The metric of a bound number, and what it is known by."""
     if metric is not None and metric.cue is not None:
         return metric.cue, binding.ground
-    if quality is None and binding.is_value and spot.quantity.kind == "percent" and _is_on_a_dataset(spot):
-        return grammar.metric_cues["accuracy"], "guessed"
+    if binding.is_value and spot.quantity.kind == "percent":
+        quality = quality if may_be_percent(quality, grammar) else None
+        if quality is None and _is_on_a_dataset(spot):
+            return grammar.metric_cues["accuracy"], "guessed"
     if binding.key:
         return (quality if binding.key == "other" and quality else grammar.metric_cues[binding.key]), "guessed"
     beside = any(token is binding.change for token in spot.tokens[max(0, spot.at - 2) : spot.at + 3])
@@ -126,9 +129,9 @@ def _cue_of(
 
 
 def _is_on_a_dataset(spot: Spot) -> bool:
-    """ "75.9% on ImageNet" """
-    after = spot.tokens[spot.at + 1 : spot.at + 4]
-    return spot.after in "io" and any(token.name and token.name.type == "Dataset" for token in after)
+    """ "75.9% on ImageNet", "on MMLU it gets 55.1%" """
+    near = spot.tokens[max(0, spot.at - _DATASET_REACH) : spot.at + 4]
+    return any(token.name and token.name.type == "Dataset" for token in near)
 
 
 def _is_result(spot: Spot, cue: Cue, binding: Binding, sense: Sense, grammar: ResultGrammar) -> bool:

@@ -17,17 +17,18 @@ _METRIC_REACH = 8
 def group(tokens: Sequence[Token]) -> list[Token]:
     """Join "1.2x, 1.3x and 1.4x" to one token, and "latency, energy and area" to one."""
     joined = _group_quantities(_group_metrics(tokens))
-    for at in range(3, len(joined)):
-        if joined[at - 3].tag + joined[at - 1].tag + joined[at].tag == "ftQ" and joined[at - 2].tag == "Q":
+    for at in range(2, len(joined)):
+        if joined[at].tag == joined[at - 2].tag == "Q" and joined[at - 1].tag in "tfv":
             _share_unit(joined[at - 2], joined[at])
+            _share_unit(joined[at], joined[at - 2])
     return joined
 
 
-def _share_unit(first: Token, last: Token) -> None:
-    """ "from 269 to 36 minutes" """
-    low, high = first.quantities[0], last.quantities[0]
-    if low.kind == "bare":
-        first.quantities = (replace(low, kind=high.kind, unit=high.unit, metric=high.metric),)
+def _share_unit(bare: Token, other: Token) -> None:
+    """ "from 269 to 36 minutes", "3.1 days instead of 11.6" """
+    lone, told = bare.quantities[0], other.quantities[0]
+    if lone.kind == "bare" and not lone.scaled and told.kind not in ("bare", "plain", "factor"):
+        bare.quantities = (replace(lone, kind=told.kind, unit=told.unit, metric=told.metric), *bare.quantities[1:])
 
 
 def _group_quantities(tokens: Sequence[Token]) -> list[Token]:

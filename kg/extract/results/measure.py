@@ -6,13 +6,18 @@ from kg.extract.results.grammar import ResultGrammar
 from kg.extract.results.parts import Claim, Cue, Quantity, Token
 from kg.model import MetricBy, Sense
 
-__all__ = ["default_cue", "is_beside_speed", "measures", "sense_of"]
+__all__ = ["default_cue", "is_beside_speed", "may_be_percent", "measures", "sense_of"]
 
 
 def measures(quantity: Quantity, cue: Cue | None, grammar: ResultGrammar) -> bool:
     """May a number of this unit be a value of this metric?"""
     allowed = grammar.kind_metrics.get(quantity.kind)
     return cue is not None and (allowed is None or cue.key in allowed)
+
+
+def may_be_percent(cue: Cue | None, grammar: ResultGrammar) -> bool:
+    """Is a value of this metric ever written in percent? A perplexity is not."""
+    return cue is not None and cue.key in grammar.kind_metrics["percent-value"]
 
 
 def is_beside_speed(quantity: Quantity, cue: Cue | None) -> bool:

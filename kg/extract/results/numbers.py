@@ -154,6 +154,10 @@ def _is_giga(reading: Reading, at: int) -> bool:
 def _skip_spread(reading: Reading, number: _Number) -> None:
     """The deviation of "93.4 ± 0.3" and "93.4 (±0.3)" is no part of the number."""
     lows = [piece.low for piece in reading.pieces[number.next : number.next + 4]]
+    if lows[:3] == ["+", "/", "-"] and lows[3:] and lows[3][0].isdecimal():
+        number.next += 4
+        number.end = reading.pieces[number.next - 1].end
+        return
     bracket = lows[:1] == ["("]
     sign = lows[bracket : bracket + 1]
     if sign not in (["\u00b1"], ["pm"]) or len(lows) < 2 + 2 * bracket or not lows[bracket + 1][0].isdecimal():
