@@ -183,8 +183,13 @@ def _inherit(tokens: Sequence[Token], tags: str, found: Bindings) -> None:
             before = found[last]
             if before is not None:
                 found[i] = before.listed(is_value=False)
-        if i in found or not tokens[i].quantities[0].is_whole:  # "using 4 GPUs" does not end a list
+        if not _counts_something(tokens[i], found.get(i)):  # "using 4 GPUs" does not end a list
             last = i if i in found else None
+
+
+def _counts_something(token: Token, binding: Binding | None) -> bool:
+    metric = binding.metric if binding else None
+    return token.quantities[0].is_whole and (metric is None or (metric.cue is not None and not metric.cue.values))
 
 
 def _restates(tokens: Sequence[Token], tags: str, last: int, at: int) -> bool:

@@ -106,7 +106,8 @@ def _bound(
 def _is_what_scores(spot: Spot, binding: Binding, metric: Token) -> bool:
     """ "Human experts average 91%", "after 90 epochs it lands at 76.0%": what is counted there is not what is told."""
     counted = metric.cue is not None and not metric.cue.values and metric.cue.id != _LIMIT
-    scored = spot.quantity.kind == "percent" and metric.start < spot.quantity.start
+    scores = spot.quantity.kind in ("percent", "bare") and not spot.quantity.is_whole
+    scored = scores and metric.start < spot.quantity.start
     return counted and scored and (binding.is_value or binding.change is None)
 
 

@@ -106,7 +106,9 @@ def _opens_number(flat: str, piece: Piece) -> bool:
     """Digits inside a name ("ResNet-50", "B/16", "10^5") are no number."""
     before = flat[piece.start - 1] if piece.start else " "
     if before.isalnum():
-        return flat[max(0, piece.start - 6) : piece.start].endswith(("sim", "approx", "geq", "leq", " x", "(x", " X"))
+        return flat[max(0, piece.start - 6) : piece.start].endswith(
+            ("sim", "approx", "geq", "leq", "pm", " x", "(x", " X")
+        )
     earlier = flat[piece.start - 2] if piece.start > 1 else " "
     if before == "/" and (earlier.isdecimal() or flat[piece.start - 3 : piece.start - 2].isdecimal()):
         return earlier.isdecimal() or earlier in "x%\u00d7"
@@ -257,6 +259,8 @@ def _closes_number(reading: Reading, number: _Number) -> bool:
     if end < len(flat) and (flat[end].isalnum() or flat[end] in "_^"):
         return False
     if end + 1 < len(flat) and flat[end] == "-" and flat[end + 1].isalnum():
+        if number.scale > 1 and flat.startswith("-parameter", end):
+            return True
         return number.unit is not None and number.unit.kind in ("factor", "percent", "magnitude")
     return flat[end : end + 1] != "." or not flat[end + 1 : end + 2].isdigit()  # "1.2.3" is a version
 

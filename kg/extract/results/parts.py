@@ -9,6 +9,7 @@ from kg.model import EntityType, MetricBy, Qualifier, Sense
 
 __all__ = ["Claim", "Cue", "Named", "Quantity", "Spot", "Token", "Unit"]
 
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """One place where the text names an entity; `introduced` says that the paper contributes it."""

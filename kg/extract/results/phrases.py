@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 # A prefix such as "sim" stands glued to its number in extracted text ("sim80%").
 _PIECE = re.compile(
-    r"(?:sim|approx|geq|leq)(?=\s?\d)"
+    r"(?:sim|approx|geq|leq|pm)(?=\s?\d)"
     r"|(?<![^\s(~])[xX](?=\d+(?:\.\d+)?\s)"
     r"|[^\W\d_](?:\w|[@'](?=\w))*"
     r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
