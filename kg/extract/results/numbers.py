@@ -15,6 +15,7 @@ _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "m
 _LETTER_SCALES = {"K": 1e3, "k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
 _RANGE_SIGNS = frozenset(("-", "~", "to", "sim"))
 _WORD_KINDS = frozenset(("factor", "percent", "magnitude", "time", "device-time", "points"))
+_GLUED = ("sim", "approx", "geq", "leq", "pm", " x", "(x", " X")  # what may stand right before a number
 _TIMES = ("x", "\u00d7", "times")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _LAST_LIST_NUMBER = 20
@@ -107,7 +108,7 @@ def _opens_number(flat: str, piece: Piece) -> bool:
     before = flat[piece.start - 1] if piece.start else " "
     if before.isalnum():
         return flat[max(0, piece.start - 6) : piece.start].endswith(
-            ("sim", "approx", "geq", "leq", "pm", " x", "(x", " X")
+            _GLUED
         )
     earlier = flat[piece.start - 2] if piece.start > 1 else " "
     if before == "/" and (earlier.isdecimal() or flat[piece.start - 3 : piece.start - 2].isdecimal()):

@@ -19,6 +19,7 @@ _SIZED = re.compile(
     r"(?:[Mm]odels?|LLMs?|[Tt]ransformers?|[Nn]etworks?|students?|teachers?)\b"
 )
 _PROPER = re.compile(r"[A-Z][A-Za-z]*\d\w*|[A-Z][a-z]+[A-Z]\w*|[a-z]+[A-Z]\w*|[A-Z]{2,}[a-z]*\w*|[A-Z][a-z]{2,}")
+_SHORT_MEASURE = 4
 _ROMAN = re.compile(r"[IVX]+")
 
 
@@ -34,6 +35,8 @@ def _phrases() -> Iterator[re.Pattern[str]]:
     yield re.compile(rf", {name} (?!{plural})[a-z]+[^su\W]s\b")
     before = r"\b(?:[Ww]ith|[Bb]y|[Uu]nder|[Tt]hrough|of|[Uu]sing|[Oo]nce|[Ii]n|to|for|[Oo]ur)"
     yield re.compile(rf"{before} {name}(?=[,.;:]| {acts})")
+#X    yield re.compile(rf"\b(?:[Oo]ur|[Tt]he|[Aa]n?) (?:[\w-]{{1,30}} ){{1,5}}\({name}\)")
+    yield re.compile(r"(?<=\. )(?P<n>[A-Z][a-z]+[A-Z]\w*) (?=[a-z]+[^su\W]s\b)" + rf"(?!{plural})")
 
 
 _PHRASES = tuple(_phrases())
@@ -46,6 +49,8 @@ def coined_name(text: str, start: int, known: Sequence[Named]) -> Named | None:
     for phrase in _PHRASES:
         for match in phrase.finditer(text, start):
             word = match.group("n")
+            if word.isupper() and len(word) <= _SHORT_MEASURE:
+                continue  # "MOS was"
             if not (_is_plain(word) or word.lower() in common or _overlaps(known, starts, *match.span("n"))):
                 return _unknown(text, *match.span("n"))
     return None

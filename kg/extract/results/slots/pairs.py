@@ -91,6 +91,17 @@ def from_to(case: Case) -> Contest | None:
     return Contest(False, None) if first == at - 2 and first >= 0 else None
 
 
+def next_of_others(case: Case) -> Contest | None:
+    """ "against 0.46 for Contriever and 0.43 for BM25": a further number of the others, with its name."""
+    at, tags = case.at, case.line.tags
+    if tags[at - 1 : at] not in ("&", ",") or case.claim.quantity.kind == "factor":
+        return None
+    before = tags.rfind("Q", max(0, at - _PAIR_REACH), at)
+    is_others = before > 0 and tags[before - 1] in "vc" and case.line.tokens[before].tag == "Q"
+    owner = _owner_after(case.line, at) if is_others and _owner_after(case.line, before) else None
+    return Contest(True, owner) if owner else None
+
+
 def before_versus(case: Case) -> Contest | None:
     """The first number of such a pair: the name beside the second one is what it is compared with."""
     at, tags = case.at, case.line.tags
@@ -106,7 +117,7 @@ def before_versus(case: Case) -> Contest | None:
 
 
 _READERS: tuple[Callable[[Case], Contest | None], ...] = (
-    named_in_bracket, bracket_after_name, at_rivals_value, after_versus, from_to, before_versus,
+    named_in_bracket, bracket_after_name, at_rivals_value, after_versus, next_of_others, from_to, before_versus,
 )  # fmt: skip
 
 
@@ -159,7 +170,7 @@ def _owner_after(line: Line, at: int) -> Spot | None:
         if any(letter in "Q;,&" for letter in line.tags[at + 1 : spot.at].lstrip(")")):
             return None
         if _is_other(spot) and (spot.letter in "hi(ob" or spot.governor <= at):
-            return None if spot.name.type == "Model" and spot.letter == "i" else spot
+            return spot if spot.linked or spot.name.type != "Model" else None
     return None
 
 
