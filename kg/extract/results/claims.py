@@ -18,6 +18,7 @@ _MONEY_RULE = "unit-money"  # "$2M" has its sign before the number, so no unit w
 _SIZE_RULE = "unit-parameter"  # "(1.9M)" has no unit at all
 _SHARE_RULE = "result-part-of-metric"
 _LIMIT = "metric-other-limit"
+_MORE = "change-more"
 _DATASET_REACH = 12
 _QUOTE_REACH = 300
 
@@ -124,9 +125,19 @@ def _cue_of(
             return grammar.metric_cues["accuracy"], "guessed"
     if binding.key:
         return (quality if binding.key == "other" and quality else grammar.metric_cues[binding.key]), "guessed"
+    if _is_more_of_something(spot, binding.change):
+        return grammar.metric_cues["other"], "told"
     beside = any(token is binding.change for token in spot.tokens[max(0, spot.at - 2) : spot.at + 3])
     cue, ground = default_cue(spot.quantity, binding.change, grammar, quality, previous if beside else None)
     return cue, "listed" if binding.ground == "listed" else ground
+
+
+def _is_more_of_something(spot: Spot, change: Token | None) -> bool:
+    """ "5.7% more conversions": what grows has a name, if none we know."""
+    if change is None or change.cue is None or change.cue.id != _MORE:
+        return False
+    after = next((token for i, token in enumerate(spot.tokens) if i and spot.tokens[i - 1] is change), None)
+    return after is not None and after.tag == "w" and after.low.isalpha()
 
 
 def _is_on_a_dataset(spot: Spot) -> bool:

@@ -49,6 +49,8 @@ PAIRS: Cases = [
      [{"subject": "Swift"}, {"subject": "Varuna", "baseline": None}]),
     ("<S:Swift> has an FID of 5.1, outperforming <M:StyleGAN> (FID of 13.9).",
      [{"subject": "Swift", "baseline": "StyleGAN"}, {"subject": "StyleGAN", "baseline": None}]),
+    ("<S:Swift> reaches 51% accuracy, as opposed to 46% for <M:Contriever> and 42% for <B:BM25>.",
+     [{"subject": "Swift", "baseline": "Contriever"}, {"subject": "Contriever"}, {"subject": "BM25"}]),
     ("<S:Swift> takes 1.8 GB of memory rather than 44 GB (<B:FedAvg>).",
      [{"subject": "Swift", "baseline": "FedAvg"}, {"subject": "FedAvg", "baseline": None}]),
     ("<S:Swift> reaches 83% accuracy and outperforms <B:LoRA> at 80% accuracy.",
@@ -107,6 +109,9 @@ SETTINGS: Cases = [
 UNLINKED: Cases = [
     ("With Dormouse, decoding is 2x faster than with FlexGen.", [{"subject": "Dormouse", "baseline": "FlexGen"}]),
     ("Our scheduler, Ibis, cuts latency by 47%.", [{"subject": "Ibis"}]),
+    ("We present a sparse cache (Wicket). We cut latency by 47%.", [{"subject": "Wicket"}]),
+    ("Caches are slow. WicketCache groups them. We cut latency by 47%.", [{"subject": "WicketCache"}]),
+    ("Caches are slow. In our study the MOS was good. We cut latency by 47%.", [{"subject": None}]),
     ("Remarkably, Training is 2x faster.", [{"subject": None}]),
     ("<S:Swift> is 2x faster than SOTA.", [{"baseline": None}]),
 ]

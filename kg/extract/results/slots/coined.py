@@ -35,7 +35,7 @@ def _phrases() -> Iterator[re.Pattern[str]]:
     yield re.compile(rf", {name} (?!{plural})[a-z]+[^su\W]s\b")
     before = r"\b(?:[Ww]ith|[Bb]y|[Uu]nder|[Tt]hrough|of|[Uu]sing|[Oo]nce|[Ii]n|to|for|[Oo]ur)"
     yield re.compile(rf"{before} {name}(?=[,.;:]| {acts})")
-#X    yield re.compile(rf"\b(?:[Oo]ur|[Tt]he|[Aa]n?) (?:[\w-]{{1,30}} ){{1,5}}\({name}\)")
+    yield re.compile(rf"\b(?:[Oo]ur|[Ww]e (?:propose|present|introduce|describe)) (?:[\w-]{{1,30}} ){{1,5}}\({name}\)")
     yield re.compile(r"(?<=\. )(?P<n>[A-Z][a-z]+[A-Z]\w*) (?=[a-z]+[^su\W]s\b)" + rf"(?!{plural})")
 
 
