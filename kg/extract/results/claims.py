@@ -157,7 +157,8 @@ def _is_result(spot: Spot, cue: Cue, binding: Binding, sense: Sense, grammar: Re
     if quantity.kind == "bare":
         told = binding.is_value or binding.change is not None or quantity.signed
         named = binding.metric is not None or (told and not quantity.is_whole)
-        return named and cue.quality and not quantity.scaled
+        counts = quantity.is_whole and spot.after == "w"  # "accuracy over 20 tasks"
+        return named and cue.quality and not quantity.scaled and not counts
     return True
 
 

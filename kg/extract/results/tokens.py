@@ -144,7 +144,7 @@ def _number_token(reading: Reading, at: int, cue_length: int, tokens: list[Token
         _append_quantity(reading, at, quantity, [Token("D", quantity.start, quantity.start)], tokens)
         return after
     fixed = grammar.fixed.match(pieces, at)
-    if fixed and fixed[1] > cue_length:
+    if fixed and fixed[1] > cue_length and not _is_half_a_day(reading, at + fixed[1]):
         word, length = fixed
         start, end = pieces[at].start, pieces[at + length - 1].end
         kind = "factor" if word.unit == "x" else "percent"
@@ -179,6 +179,11 @@ def _is_after_from(tokens: Sequence[Token]) -> bool:
     """ "from A to B" are two values, "ranges from A to B" is one range"""
     last = next((i for i in (len(tokens) - 1, len(tokens) - 2) if i >= 0 and tokens[i].tag == "f"), None)
     return last is not None and not (last and tokens[last - 1].low in _RANGING)
+
+
+def _is_half_a_day(reading: Reading, after: int) -> bool:
+    unit = reading.grammar.units.match(reading.pieces, after) if after < len(reading.pieces) else None
+    return unit is not None and unit[0].kind == "time"
 
 
 def _times_before(reading: Reading, at: int) -> tuple[Quantity, int] | None:
