@@ -10,8 +10,7 @@ __all__ = ["alone_cue", "is_condition", "is_limit"]
 
 _CONDITIONS = frozenset(("at", "given", "under", "when"))
 _HAVING = frozenset(("with", "having"))
-_MODELS = frozenset(("model", "models", "parameter", "parameters"))
-_LIMIT_REACH = 8
+_LIMIT_REACH = 14
 _SCORE_REACH = 30
 _TO_RULE = "result-metric-to"
 
@@ -24,7 +23,10 @@ def alone_cue(spot: Spot, grammar: ResultGrammar) -> Cue | None:
         return None if quantity.kind in ("bandwidth", "rate") and _is_attribute(spot) else cue
     if quantity.kind == "time":
         told = spot.before in "ihrt(vc" or quantity.qualifier is not None
-        return cue if told and spot.after != "o" and not _is_attribute(spot) else None
+        if spot.after == "o":
+            handled = quantity.qualifier == "up to" and _is_made_possible(spot, grammar)
+            return grammar.metric_cues["other"] if handled else None  # "handles up to 16 hours of audio"
+        return cue if told and not _is_attribute(spot) else None
     if quantity.kind == "bytes":
         used = spot.before in "rh" and spot.tokens[spot.at - 1].low not in _HAVING
         return cue if used and not _is_attribute(spot) else None
@@ -48,10 +50,20 @@ def _size_cue(spot: Spot, grammar: ResultGrammar) -> Cue | None:
         if any(token.cue and (token.cue.quality or token.cue.key == "flops") for token in near if token.tag == "M"):
             return grammar.metric_cues["parameters"]
         return grammar.metric_cues["model_size"] if quantity.qualifier in ("up to", "at least") else None
-    sized = quantity.scaled and spot.after in "wM" and spot.tokens[spot.at + 1].low in _MODELS
-    if sized and _is_made_possible(spot, grammar):
+    if quantity.scaled and _is_of_a_model(spot) and _is_reached(spot, grammar):
         return grammar.metric_cues["model_size"]  # "enables the training of 30B models on one GPU"
     return None
+
+
+def _is_of_a_model(spot: Spot) -> bool:
+    if spot.after == "M":
+        cue = spot.tokens[spot.at + 1].cue
+        return cue is not None and cue.key == "parameters"
+    return spot.after == "w" and spot.tokens[spot.at + 1].low in ("model", "models")
+
+
+def _is_reached(spot: Spot, grammar: ResultGrammar) -> bool:
+    return spot.quantity.qualifier in ("up to", "at least") or _is_made_possible(spot, grammar)
 
 
 def _counts_parameters(spot: Spot) -> bool:

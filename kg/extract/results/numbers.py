@@ -14,7 +14,7 @@ __all__ = ["Reading", "read_quantity"]
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "millions": 1e6, "billions": 1e9}
 _LETTER_SCALES = {"K": 1e3, "k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
 _RANGE_SIGNS = frozenset(("-", "~", "to", "sim"))
-_WORD_KINDS = frozenset(("factor", "percent", "magnitude", "time", "device-time", "points"))
+_WORD_KINDS = frozenset(("factor", "percent", "magnitude", "time", "device-time", "points", "lines"))
 _GLUED = ("sim", "approx", "geq", "leq", "pm", " x", "(x", " X")  # what may stand right before a number
 _TIMES = ("x", "\u00d7", "times")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
@@ -282,6 +282,8 @@ def _quantity(reading: Reading, at: int, low: _Number, last: _Number | None) -> 
         surface = "x" if kind == "factor" else "%"
     elif kind == "tokens":
         surface = "tokens"
+    elif kind == "lines" and surface:
+        surface = surface.replace("code", "").replace(" of", "").strip()
     elif kind == "device-time" and surface and "GPU" in surface:
         surface = surface[surface.index("GPU") :]  # "A100 GPU hours": the chip is no part of the unit
     elif kind == "parameters":
