@@ -22,7 +22,8 @@ def alone_cue(spot: Spot, grammar: ResultGrammar) -> Cue | None:
     if quantity.kind in grammar.kinds_alone:
         return None if quantity.kind in ("bandwidth", "rate") and _is_attribute(spot) else cue
     if quantity.kind == "time":
-        told = spot.before in "ihrt(vc" or quantity.qualifier is not None
+        lasts = spot.before == "i" and spot.tokens[spot.at - 1].low == "for"  # "running for 24 hours"
+        told = (spot.before in "ihrt(vc" and not lasts) or quantity.qualifier is not None
         if spot.after == "o":
             handled = quantity.qualifier == "up to" and _is_made_possible(spot, grammar)
             return grammar.metric_cues["other"] if handled else None  # "handles up to 16 hours of audio"

@@ -84,8 +84,10 @@ def _named_qualities(names: Sequence[Named], grammar: ResultGrammar) -> list[tup
 
 def _nearest(named: Sequence[tuple[int, Cue]], at: int) -> Cue | None:
     """The measure named last before a place, or else first after it."""
-    before = [cue for start, cue in named if start < at]
-    return before[-1] if before else next((cue for start, cue in named if start >= at), None)
+    index = bisect_left(named, at, key=lambda item: item[0])
+    if index:
+        return named[index - 1][1]
+    return named[0][1] if named else None
 
 
 def _may_hold_number(flat: str, start: int, end: int) -> bool:

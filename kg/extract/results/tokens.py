@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extract.results.grammar import ResultGrammar
+from kg.extract.results.grammar import Fixed, ResultGrammar
 from kg.extract.results.numbers import Reading, read_quantity
 from kg.extract.results.parts import Cue, Named, Quantity, Token
 from kg.extract.results.patterns import PATTERN_TAGS
@@ -18,6 +18,7 @@ __all__ = ["metric_cue", "tag", "tokenize"]
 _MARKS = {",": ",", "(": "(", ")": ")", "[": "(", "]": ")", ";": ";", ".": ";", "?": ";", "!": ";", "-": ",", "/": ","}
 _SILENT = frozenset("\"'`+~<>|_")
 _RANGING = frozenset(("range", "ranges", "ranging", "ranged", "vary", "varies", "varying", "spanning", "anywhere"))
+_AFTER_SHARE = frozenset(("of", "the", "as", "less", "fewer", "lower", "smaller", "its", "to", "in", "on", "with", "and"))
 _TIMES = frozenset(("x", "\u00d7", "times"))
 _LATER_REACH = 40
 _CHANGES = frozenset("UDVLFB")
@@ -144,7 +145,7 @@ def _number_token(reading: Reading, at: int, cue_length: int, tokens: list[Token
         _append_quantity(reading, at, quantity, [Token("D", quantity.start, quantity.start)], tokens)
         return after
     fixed = grammar.fixed.match(pieces, at)
-    if fixed and fixed[1] > cue_length and not _is_half_a_day(reading, at + fixed[1]):
+    if fixed and fixed[1] > cue_length and not _is_other_half(reading, fixed[0], at + fixed[1]):
         word, length = fixed
         start, end = pieces[at].start, pieces[at + length - 1].end
         kind = "factor" if word.unit == "x" else "percent"
@@ -181,9 +182,15 @@ def _is_after_from(tokens: Sequence[Token]) -> bool:
     return last is not None and not (last and tokens[last - 1].low in _RANGING)
 
 
-def _is_half_a_day(reading: Reading, after: int) -> bool:
-    unit = reading.grammar.units.match(reading.pieces, after) if after < len(reading.pieces) else None
-    return unit is not None and unit[0].kind == "time"
+def _is_other_half(reading: Reading, word: Fixed, after: int) -> bool:
+    """ "half a day" is a time, "a fifth task" the one after the fourth."""
+    if after >= len(reading.pieces):
+        return False
+    unit = reading.grammar.units.match(reading.pieces, after)
+    if unit is not None and unit[0].kind == "time":
+        return True
+    low = reading.pieces[after].low
+    return word.unit == "%" and word.change is None and low.isalpha() and low not in _AFTER_SHARE
 
 
 def _times_before(reading: Reading, at: int) -> tuple[Quantity, int] | None:
