@@ -133,7 +133,7 @@ def claim_of(
     change = Token(tag, 0, 1, cue=Cue("change", tag, key=cue.key if cue else None)) if tag else None
     metric = Token("M", 0, 1, cue=cue) if named else None
     key = (cue.key if cue else None) or "other"
-    return Claim(quantity, key, sense, "result-made-up", 0, 1, 0, metric=metric, change=change, cue=cue)
+    return Claim(quantity, key, sense, "result-made-up", 0, 1, 0, "named", metric=metric, change=change, cue=cue)
 
 
 CUES = st.none() | st.sampled_from([row[2] for rows in GRAMMAR.cues.heads.values() for row in rows if row[2].key])
