@@ -118,7 +118,7 @@ def _near_metric(tokens: Sequence[Token], tags: str, first: int, after: int) -> 
 
 def _near_change(tokens: Sequence[Token], tags: str, first: int) -> Token | None:
     """The "speedup" of "speedups range from A to B", the "shrinks" of "shrinks it from A to B parameters"."""
-    wanted = "FD" if tokens[first].quantities[0].kind == "parameters" else "F"
+    wanted = "FD" if tokens[first].quantities[0].kind in ("parameters", "bytes") else "F"
     for i in range(first - 1, max(first - 1 - _NEAR, -1), -1):
         if tags[i] in "Q;":
             break

@@ -22,6 +22,7 @@ _GENERIC = frozenset(
     "it them this that results result baseline baselines model models method methods approach approaches art work works"
     " system systems network networks counterpart counterparts strongest best ones one others".split()
 )
+_MODELS = frozenset(("model", "models", "network", "networks"))
 _MORE = "change-more"
 _DATASET_REACH = 12
 _QUOTE_REACH = 300
@@ -131,6 +132,13 @@ def _cue_of(
         return (quality if binding.key == "other" and quality else grammar.metric_cues[binding.key]), "guessed"
     if _is_more_of_something(spot, binding.change) or _has_an_unknown_object(spot, binding.change):
         return grammar.metric_cues["other"], "told"
+    if (
+        spot.quantity.kind == "bytes"
+        and binding.change
+        and binding.change.cue
+        and binding.change.cue.key == "compression"
+    ):
+        return grammar.metric_cues[_compressed(spot)], "told"
     beside = any(token is binding.change for token in spot.tokens[max(0, spot.at - 2) : spot.at + 3])
     cue, ground = default_cue(spot.quantity, binding.change, grammar, quality, previous if beside else None)
     return cue, "listed" if binding.ground == "listed" else ground
@@ -165,6 +173,13 @@ def _head(tokens: Sequence[Token]) -> Token:
     """The head of a phrase: the word before its first "of", else its last."""
     of = next((i for i, token in enumerate(tokens) if token.tag == "o"), len(tokens))
     return tokens[max(0, of - 1)]
+
+
+def _compressed(spot: Spot) -> str:
+    """ "compresses the model from 440 MB to 30 MB" changes its size, "the labels from 113 GB" what is stored."""
+    before = spot.tokens[max(0, spot.at - _DATASET_REACH) : spot.at]
+    is_model = any(t.low in _MODELS or (t.name and t.name.type == "Model") for t in before)
+    return "model_size" if is_model else "storage"
 
 
 def _is_on_a_dataset(spot: Spot) -> bool:

@@ -107,9 +107,7 @@ def _opens_number(flat: str, piece: Piece) -> bool:
     """Digits inside a name ("ResNet-50", "B/16", "10^5") are no number."""
     before = flat[piece.start - 1] if piece.start else " "
     if before.isalnum():
-        return flat[max(0, piece.start - 6) : piece.start].endswith(
-            _GLUED
-        )
+        return flat[max(0, piece.start - 6) : piece.start].endswith(_GLUED)
     earlier = flat[piece.start - 2] if piece.start > 1 else " "
     if before == "/" and (earlier.isdecimal() or flat[piece.start - 3 : piece.start - 2].isdecimal()):
         return earlier.isdecimal() or earlier in "x%\u00d7"

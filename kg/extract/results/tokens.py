@@ -18,7 +18,9 @@ __all__ = ["metric_cue", "tag", "tokenize"]
 _MARKS = {",": ",", "(": "(", ")": ")", "[": "(", "]": ")", ";": ";", ".": ";", "?": ";", "!": ";", "-": ",", "/": ","}
 _SILENT = frozenset("\"'`+~<>|_")
 _RANGING = frozenset(("range", "ranges", "ranging", "ranged", "vary", "varies", "varying", "spanning", "anywhere"))
-_AFTER_SHARE = frozenset(("of", "the", "as", "less", "fewer", "lower", "smaller", "its", "to", "in", "on", "with", "and"))
+_AFTER_SHARE = frozenset(
+    ("of", "the", "as", "less", "fewer", "lower", "smaller", "its", "to", "in", "on", "with", "and")
+)
 _TIMES = frozenset(("x", "\u00d7", "times"))
 _LATER_REACH = 40
 _CHANGES = frozenset("UDVLFB")
