@@ -88,7 +88,8 @@ def _take(
     change = tokens[match.start("c")] if groups.get("c") else None
     if pattern.near:
         metric = _near_metric(tokens, tags, first, match.end())
-        change = None if metric else _near_change(tokens, tags, first)
+        if metric is None or (metric.cue is not None and not metric.cue.values):
+            change = _near_change(tokens, tags, first)
     elif change is None:
         change = _change_before(tokens, tags, first, match.start("m") if metric else first)
     elif metric is None and change.tag != "F":
