@@ -23,14 +23,15 @@ def alone_cue(spot: Spot, grammar: ResultGrammar) -> Cue | None:
         return None if quantity.kind in ("bandwidth", "rate") and _is_attribute(spot) else cue
     if quantity.kind == "time":
         lasts = spot.before == "i" and spot.tokens[spot.at - 1].low == "for"  # "running for 24 hours"
-        told = (spot.before in "ihrt(vc" and not lasts) or quantity.qualifier is not None
+        named = spot.before == "o" and spot.tokens[spot.at - 1].low == ":"  # "(Orca: 96 s)"
+        told = (spot.before in "ihrt(vc" and not lasts) or named or quantity.qualifier is not None
         if spot.after == "o":
             handled = quantity.qualifier == "up to" and _is_made_possible(spot, grammar)
             return grammar.metric_cues["other"] if handled else None  # "handles up to 16 hours of audio"
         return cue if told and not _is_attribute(spot) else None
     if quantity.kind == "bytes":
-        used = spot.before in "rh" and spot.tokens[spot.at - 1].low not in _HAVING
-        return cue if used and not _is_attribute(spot) else None
+        used = spot.before in "rhcv" and spot.tokens[spot.at - 1].low not in _HAVING
+        return cue if (used and not _is_attribute(spot)) or _is_of_memory(spot) else None
     if quantity.kind == "tokens":
         return cue if quantity.qualifier == "up to" or _is_made_possible(spot, grammar) else None
     return _size_cue(spot, grammar)
@@ -41,6 +42,14 @@ def _is_attribute(spot: Spot) -> bool:
     unit = spot.quantity.unit or ""
     follows = spot.after in "wN" and spot.tokens[spot.at + 1].cue is None
     return follows and not (len(unit) > 2 and unit.endswith("s"))
+
+
+def _is_of_memory(spot: Spot) -> bool:
+    """ "in less than 8 GB of GPU memory", but not "a card with 8 GB of HBM" """
+    after = spot.tokens[spot.at + 1 : spot.at + 4]
+    memory = any(token.name and token.name.type == "Hardware" for token in after)
+    owned = spot.at > 1 and spot.tokens[spot.at - 2].tag == "N" and spot.tokens[spot.at - 1].low in _HAVING
+    return spot.after == "o" and memory and spot.before in "ihrb" and not owned
 
 
 def _size_cue(spot: Spot, grammar: ResultGrammar) -> Cue | None:
@@ -71,8 +80,8 @@ def _counts_parameters(spot: Spot) -> bool:
     """ "with only 5.3M parameters", "our network (1.9M)" """
     quantity: Quantity = spot.quantity
     if quantity.kind == "parameters":
-        return spot.before in "hi&,(r" and spot.after not in "wN"
-    return quantity.kind == "bare" and quantity.scaled and spot.before == "(" and spot.after in "),"
+        return spot.before in "hi&,(rU" and spot.after not in "wN"
+    return quantity.kind == "bare" and quantity.scaled and spot.before == "(" and spot.after in "),i"
 
 
 def is_condition(spot: Spot) -> bool:

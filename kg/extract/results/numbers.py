@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.extract.results.grammar import ResultGrammar
 from kg.extract.results.parts import Quantity, Unit
@@ -297,7 +298,7 @@ def _bare_kind(reading: Reading, at: int, low: _Number, end: _Number) -> tuple[s
     if start and reading.text[start - 1] == "$" and "$" not in reading.text[end.end : end.end + 25]:
         return "money", "$", "cost"
     before = [p.low for p in reading.pieces[max(0, at - 2) : at]]
-    if not {"factor", "factors", "multiplied"}.isdisjoint(before):
+    if not {"factor", "factors", "multiplied"}.isdisjoint(before) or _is_after_factor_of(reading, at):
         return "factor", "x", None
     whole = low.value == int(low.value)
     after = reading.flat[end.end : end.end + 1]
@@ -305,3 +306,9 @@ def _bare_kind(reading: Reading, at: int, low: _Number, end: _Number) -> tuple[s
     listed = whole and low.value <= _LAST_LIST_NUMBER and after in ")]"
     cited = before[-1:] == ["["]
     return ("plain" if year or (listed and after) or cited else "bare"), None, None
+
+
+def _is_after_factor_of(reading: Reading, at: int) -> bool:
+    """ "by a factor of about 70" """
+    lows = [piece.low for piece in reading.pieces[max(0, at - 4) : at]]
+    return any(pair == ("factor", "of") for pair in pairwise(lows))
