@@ -1,7 +1,8 @@
 """Quantitative results of one paper: numbers, units, metrics, lists, sense, qualifier, slots.
 
-Each stage is a module of its own, tested alone: `numbers` (1, 2), `tokens` (3), `attach` (4), `claims` (5 to 7),
-`slots` (8); `find` runs them; `grammar` reads rules/units.yaml and rules/results.yaml.
+Each stage is a module of its own, tested alone: `figures` (1), `numbers` (2), `tokens` and `lists` (3), `attach` (4),
+`claims` with `measure` and `alone` (5 to 7), `slots` (8), `normal` and `confidence` (9). `find` runs them; `grammar`
+reads rules/units.yaml and rules/results.yaml.
 """
 
 from kg.extract.results.check import check_grammar

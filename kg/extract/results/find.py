@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from kg.extract.results.attach import bind
 from kg.extract.results.claims import claims_of
 from kg.extract.results.confidence import rated
+from kg.extract.results.figures import Reading
 from kg.extract.results.grammar import ResultGrammar
 from kg.extract.results.lists import group
 from kg.extract.results.normal import normal_form
-from kg.extract.results.numbers import Reading
 from kg.extract.results.parts import Claim, Cue, Named, Token
 from kg.extract.results.phrases import pieces_of, split
 from kg.extract.results.slots import Scene, fill

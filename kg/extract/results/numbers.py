@@ -1,48 +1,25 @@
-"""Stage 1 and 2: numbers with their scale and unit, read from the pieces of a sentence."""
+"""Stage 2: numbers as quantities: ranges, and what kind of amount a number is."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-from kg.extract.results.grammar import ResultGrammar
-from kg.extract.results.parts import Quantity, Unit
-from kg.extract.results.phrases import Piece
+from kg.extract.results.figures import (
+    MOST_MAGNITUDES,
+    Number,
+    Reading,
+    read_digits,
+    read_number,
+    read_unit_after_bracket,
+)
+from kg.extract.results.parts import Quantity
 
-__all__ = ["Reading", "read_quantity"]
+__all__ = ["read_quantity"]
 
-_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "millions": 1e6, "billions": 1e9}
-_LETTER_SCALES = {"K": 1e3, "k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
 _RANGE_SIGNS = frozenset(("-", "~", "to", "sim"))
-_WORD_KINDS = frozenset(("factor", "percent", "magnitude", "time", "device-time", "points", "lines"))
-_GLUED = ("sim", "approx", "geq", "leq", "pm", " x", "(x", " X")  # what may stand right before a number
-_TIMES = ("x", "\u00d7", "times")
+_LETTERS = frozenset("KkMBT")  # scales that stand for a word: "5.3M" names no unit
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _LAST_LIST_NUMBER = 20
-_MOST_MAGNITUDES = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The text being read: as stored, flattened, and in pieces."""
-
-    text: str
-    flat: str
-    pieces: Sequence[Piece]
-    grammar: ResultGrammar
-
-
-@dataclass(slots=True)
-class _Number:
-    """One end of a range while it is read; `next` is the first piece after it."""
-
-    value: float
-    next: int
-    end: int
-    scale: float = 1
-    unit: Unit | None = None
-    unit_text: str | None = None
 
 
 def read_quantity(reading: Reading, at: int, after_from: bool) -> tuple[Quantity, int] | None:
@@ -50,178 +27,29 @@ def read_quantity(reading: Reading, at: int, after_from: bool) -> tuple[Quantity
 
     `after_from` says that "from" stands before: then "5 to 10" are two numbers, not a range.
     """
-    piece = reading.pieces[at]
-    if piece.low in reading.grammar.numerals:
-        number = _word_number(reading, at) if reading.flat[piece.start - 1 : piece.start] != "-" else None
-    elif piece.low[0].isdecimal() and piece.low.isascii() and _opens_number(reading.flat, piece):
-        number = _number(reading, at)
-    else:
-        return None
+    number = read_number(reading, at)
     if number is None:
         return None
     last = _range_end(reading, number, after_from)
     end = last or number
-    _read_unit_after_bracket(reading, at, end)
+    read_unit_after_bracket(reading, at, end)
     if not _closes_number(reading, end) or _is_absurd(end) or _is_denominator(reading, at, end):
         return None
     return _quantity(reading, at, number, last), end.next
 
 
-def _is_denominator(reading: Reading, at: int, number: _Number) -> bool:
+def _is_denominator(reading: Reading, at: int, number: Number) -> bool:
     """ "52/55 tasks" is a share; "0.4/0.6" and "85/54 ms" are lists."""
     piece = reading.pieces[at]
     slashed = piece.start > 0 and reading.flat[piece.start - 1] == "/"
     return slashed and "." not in piece.low and number.unit is None
 
 
-def _read_unit_after_bracket(reading: Reading, at: int, number: _Number) -> None:
-    """ "(2.1-3.8)x" """
-    pieces, close = reading.pieces, number.next
-    if number.unit is not None or not at or pieces[at - 1].low != "(" or close + 1 >= len(pieces):
-        return
-    if pieces[close].low != ")" or pieces[close + 1].start != pieces[close].end:
-        return
-    found = reading.grammar.units.match(pieces, close + 1)
-    if found and found[0].kind in ("factor", "percent"):
-        number.unit, number.unit_text = found[0], pieces[close + 1].text
-        number.next, number.end = close + 1 + found[1], pieces[close + found[1]].end
+def _is_absurd(number: Number) -> bool:
+    return number.unit is not None and number.unit.kind == "magnitude" and number.value > MOST_MAGNITUDES
 
 
-def _word_number(reading: Reading, at: int) -> _Number | None:
-    value = reading.grammar.numerals[reading.pieces[at].low]
-    number = _Number(value, at + 1, reading.pieces[at].end)
-    if [piece.low for piece in reading.pieces[max(0, at - 2) : at]] == ["factor", "of"]:
-        return number
-    _read_unit(reading, number)
-    if number.unit is None or number.unit.kind not in _WORD_KINDS:
-        return None
-    if reading.pieces[at].low in ("a", "an") and number.unit.kind != "magnitude":
-        return None
-    return number
-
-
-def _is_absurd(number: _Number) -> bool:
-    return number.unit is not None and number.unit.kind == "magnitude" and number.value > _MOST_MAGNITUDES
-
-
-def _opens_number(flat: str, piece: Piece) -> bool:
-    """Digits inside a name ("ResNet-50", "B/16", "10^5") are no number."""
-    before = flat[piece.start - 1] if piece.start else " "
-    if before.isalnum():
-        return flat[max(0, piece.start - 6) : piece.start].endswith(_GLUED)
-    earlier = flat[piece.start - 2] if piece.start > 1 else " "
-    if before == "/" and (earlier.isdecimal() or flat[piece.start - 3 : piece.start - 2].isdecimal()):
-        return earlier.isdecimal() or earlier in "x%\u00d7"
-    if before in "-/":
-        return not earlier.isalnum()
-    return before not in "_^@#.&"
-
-
-def _number(reading: Reading, at: int) -> _Number | None:
-    piece = reading.pieces[at]
-    if len(piece.low) > 20:
-        return None
-    number = _Number(float(piece.low.replace(",", "")), at + 1, piece.end)
-    _read_power_of_ten(reading, number)
-    _read_scale(reading, number)
-    _skip_spread(reading, number)
-    _read_unit(reading, number)
-    return number
-
-
-def _read_power_of_ten(reading: Reading, number: _Number) -> None:
-    """ "10^13" and "6.2 x 10^-15" """
-    lows = [piece.low for piece in reading.pieces[number.next - 1 : number.next + 5]]
-    base = 0 if lows[0] == "10" else 2 if lows[1:2] and lows[1] in _TIMES and lows[2:3] == ["10"] else -1
-    if base < 0 or lows[base + 1 : base + 2] != ["^"]:
-        return
-    minus = lows[base + 2 : base + 3] == ["-"]
-    exponent = base + 2 + minus
-    if not (lows[exponent : exponent + 1] and lows[exponent].isdecimal() and int(lows[exponent]) <= _MOST_MAGNITUDES):
-        return
-    power = float(f"1e{'-' if minus else ''}{lows[exponent]}")
-    number.value = power if base == 0 else float(f"{number.value * power:.12g}")
-    number.next += exponent
-    number.end = reading.pieces[number.next - 1].end
-
-
-def _is_giga(reading: Reading, at: int) -> bool:
-    """ "1.45G MACs" counts 1,450,000,000 of them."""
-    if reading.pieces[at].text != "G" or at + 1 >= len(reading.pieces):
-        return False
-    found = reading.grammar.units.match(reading.pieces, at + 1)
-    return found is not None and found[0].kind == "flops"
-
-
-def _skip_spread(reading: Reading, number: _Number) -> None:
-    """The deviation of "93.4 ± 0.3" and "93.4 (±0.3)" is no part of the number."""
-    lows = [piece.low for piece in reading.pieces[number.next : number.next + 4]]
-    if lows[:3] == ["+", "/", "-"] and lows[3:] and lows[3][0].isdecimal():
-        number.next += 4
-        number.end = reading.pieces[number.next - 1].end
-        return
-    bracket = lows[:1] == ["("]
-    sign = lows[bracket : bracket + 1]
-    if sign not in (["\u00b1"], ["pm"]) or len(lows) < 2 + 2 * bracket or not lows[bracket + 1][0].isdecimal():
-        return
-    if not bracket or lows[3] == ")":
-        number.next += 2 + 2 * bracket
-        number.end = reading.pieces[number.next - 1].end
-
-
-def _read_scale(reading: Reading, number: _Number) -> None:
-    if number.next >= len(reading.pieces):
-        return
-    piece = reading.pieces[number.next]
-    factor = _SCALES.get(piece.low)
-    if factor is None and piece.start - number.end <= 1:
-        factor = 1e9 if _is_giga(reading, number.next) else _LETTER_SCALES.get(piece.text)
-    if factor is not None and reading.grammar.units.match(reading.pieces, number.next) is None:
-        # rounding keeps 1.1K at 1100.0 where the product is 1100.0000000000002
-        number.value = round(number.value * factor, 6)
-        number.next, number.end, number.scale = number.next + 1, piece.end, factor
-
-
-def _read_unit(reading: Reading, number: _Number) -> None:
-    at = number.next
-    pieces = reading.pieces
-    if at < len(pieces) and pieces[at].low == "-" and pieces[at].start == number.end:
-        at += 1
-    if at >= len(pieces):
-        return
-    found = reading.grammar.rates.match(pieces, at)
-    if found is None or not _below_the_line(reading, at + found[1], found[0]):
-        found = reading.grammar.units.match(pieces, at)
-    if found is None:
-        return
-    unit, length = found
-    end = at + length
-    below = _below_the_line(reading, end, unit)
-    if unit.kind == "factor" and _multiplies(reading, end):
-        return
-    number.unit, number.next, number.end = unit, end + below, pieces[end + below - 1].end
-    number.unit_text = reading.text[pieces[at].start : number.end]
-
-
-def _multiplies(reading: Reading, at: int) -> bool:
-    """ "64 x 64" and "2 times 10^3" are products, "1.1x-1.3x" is a range."""
-    if at >= len(reading.pieces) or not reading.pieces[at].low[0].isdecimal():
-        return False
-    return "-" not in reading.flat[reading.pieces[at - 1].end : reading.pieces[at].start]
-
-
-def _below_the_line(reading: Reading, at: int, unit: Unit) -> int:
-    """How many pieces of "per second" or "/GPU" follow."""
-    pieces = reading.pieces
-    if at + 1 >= len(pieces) or pieces[at].low not in ("/", "per") or unit.kind in ("factor", "percent", "points"):
-        return 0
-    word = pieces[at + 1].low.rstrip(".")
-    if unit.rate:
-        return 2 if word in reading.grammar.per_time else 0
-    return 2 if word in reading.grammar.per_time or word in reading.grammar.per_thing else 0
-
-
-def _range_end(reading: Reading, low: _Number, after_from: bool) -> _Number | None:
+def _range_end(reading: Reading, low: Number, after_from: bool) -> Number | None:
     at = low.next
     pieces = reading.pieces
     if at >= len(pieces):
@@ -237,15 +65,15 @@ def _range_end(reading: Reading, low: _Number, after_from: bool) -> _Number | No
         at += 1
     if at >= len(pieces) or not pieces[at].low[0].isdecimal() or not pieces[at].low.isascii():
         return None
-    high = _number(reading, at)
+    high = read_digits(reading, at)
     return high if high and _is_range(low, high) else None
 
 
-def _after_between(reading: Reading, low: _Number) -> bool:
+def _after_between(reading: Reading, low: Number) -> bool:
     return any(p.low == "between" for p in reading.pieces[max(0, low.next - 5) : low.next])
 
 
-def _is_range(low: _Number, high: _Number) -> bool:
+def _is_range(low: Number, high: Number) -> bool:
     if low.scale == 1 < high.scale and low.value < high.value / high.scale:
         low.value *= high.scale  # "5-7 billion"
     if high.value <= low.value:
@@ -253,7 +81,7 @@ def _is_range(low: _Number, high: _Number) -> bool:
     return low.unit is None or (high.unit is not None and low.unit.kind == high.unit.kind)
 
 
-def _closes_number(reading: Reading, number: _Number) -> bool:
+def _closes_number(reading: Reading, number: Number) -> bool:
     """A number glued to what follows ("3D", "8-bit", "7B-parameter") is part of a word."""
     flat, end = reading.flat, number.end
     if end < len(flat) and (flat[end].isalnum() or flat[end] in "_^"):
@@ -265,7 +93,7 @@ def _closes_number(reading: Reading, number: _Number) -> bool:
     return flat[end : end + 1] != "." or not flat[end + 1 : end + 2].isdigit()  # "1.2.3" is a version
 
 
-def _quantity(reading: Reading, at: int, low: _Number, last: _Number | None) -> Quantity:
+def _quantity(reading: Reading, at: int, low: Number, last: Number | None) -> Quantity:
     end = last or low
     unit = end.unit or low.unit
     value, high = low.value, last.value if last else None
@@ -286,14 +114,14 @@ def _quantity(reading: Reading, at: int, low: _Number, last: _Number | None) -> 
     elif kind == "device-time" and surface and "GPU" in surface:
         surface = surface[surface.index("GPU") :]  # "A100 GPU hours": the chip is no part of the unit
     elif kind == "parameters":
-        surface = None if low.scale > 1 and reading.pieces[at + 1].text in _LETTER_SCALES else "parameters"
+        surface = None if low.scale > 1 and reading.pieces[at + 1].text in _LETTERS else "parameters"
     return Quantity(
         start, end.end, value, high, surface, kind, metric, rule=unit.id if unit else None,
         scaled=end.scale > 1, signed=signed, lead=start,
     )  # fmt: skip
 
 
-def _bare_kind(reading: Reading, at: int, low: _Number, end: _Number) -> tuple[str, str | None, str | None]:
+def _bare_kind(reading: Reading, at: int, low: Number, end: Number) -> tuple[str, str | None, str | None]:
     start = reading.pieces[at].start
     if start and reading.text[start - 1] == "$" and "$" not in reading.text[end.end : end.end + 25]:
         return "money", "$", "cost"

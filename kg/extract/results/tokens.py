@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.extract.results.figures import Reading
 from kg.extract.results.grammar import Fixed, ResultGrammar
-from kg.extract.results.numbers import Reading, read_quantity
+from kg.extract.results.numbers import read_quantity
 from kg.extract.results.parts import Cue, Named, Quantity, Token
 from kg.extract.results.patterns import PATTERN_TAGS
 from kg.extract.results.phrases import Piece
@@ -142,6 +143,8 @@ def _number_token(reading: Reading, at: int, cue_length: int, tokens: list[Token
         return prefixed[1]
     if pieces[at].low not in grammar.number_heads and not pieces[at].low[0].isdecimal():
         return None
+    if at and pieces[at - 1].low == "x" and pieces[at - 1].end == pieces[at].start:
+        return None  # "x86"
     if (share := _share(reading, at)) is not None:
         quantity, after = share
         _append_quantity(reading, at, quantity, [Token("D", quantity.start, quantity.start)], tokens)

@@ -6,8 +6,8 @@ import pytest
 from extract.results.reading import grammar
 
 from kg.extract.results import ResultGrammar
+from kg.extract.results.figures import Reading
 from kg.extract.results.lists import group
-from kg.extract.results.numbers import Reading
 from kg.extract.results.parts import Quantity
 from kg.extract.results.phrases import pieces_of, split
 from kg.extract.results.surface import flatten, lowered
