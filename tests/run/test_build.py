@@ -109,7 +109,12 @@ def test_records_have_the_documented_fields(sample: Path) -> None:
         for result in record["results"]:
             described = {"quote", "section", "start", "end", "metric", "value", "high", "unit", "sense", "qualifier"}
             slots = {*SLOTS, *(f"{slot}_key" for slot in SLOTS)}
-            assert set(result) == described | slots | {"rule", "metric_entity_key"}
+            known_by = {"rule", "metric_entity_key", "metric_by", "confidence", "bound"}
+            assert set(result) == described | slots | known_by | {"better", "normal"}
+            assert {bond["slot"] for bond in result["bound"]} == {slot for slot in SLOTS if result[slot] is not None}
+            for bond in result["bound"]:
+                section = record[bond["section"]]
+                assert section[bond["start"] : bond["end"]] == result[bond["slot"]]
             assert result["metric"] in METRIC_KEYS
             assert result["sense"] in {"gain", "cut", "value", "loss"}
             assert result["high"] is None or result["high"] > result["value"]

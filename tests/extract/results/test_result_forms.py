@@ -8,6 +8,7 @@ from extract.results.reading import grammar
 from kg.extract.results import ResultGrammar
 from kg.extract.results.figures import Reading
 from kg.extract.results.lists import group
+from kg.extract.results.parts import Quantity
 from kg.extract.results.phrases import split
 from kg.extract.results.surface import flatten
 from kg.extract.results.tokens import tokenize
@@ -68,11 +69,12 @@ NO_NUMBERS = [
 def amounts(text: str, rules: ResultGrammar = RULES) -> str:
     flat = flatten(text)
     tokens = group(tokenize(Reading(text, flat, split(flat, 0, len(flat)), rules), ()))
-    found = [quantity for token in tokens for quantity in token.quantities]
-    return "; ".join(
-        f"{q.value:g}" + (f"..{q.high:g}" if q.high is not None else "") + (f" {q.unit}" if q.unit else "")
-        for q in found
-    )
+    return "; ".join(amount(quantity) for token in tokens for quantity in token.quantities)
+
+
+def amount(quantity: Quantity) -> str:
+    high = "" if quantity.high is None else f"..{quantity.high:g}"
+    return f"{quantity.value:g}{high}" + (f" {quantity.unit}" if quantity.unit else "")
 
 
 @pytest.mark.parametrize(("text", "expected"), NUMBERS)
