@@ -24,6 +24,7 @@ _GENERIC = frozenset(
 )
 _MODELS = frozenset(("model", "models", "network", "networks"))
 _MORE = "change-more"
+_BEST_SCORE = 100
 _DATASET_REACH = 12
 _QUOTE_REACH = 300
 
@@ -182,6 +183,12 @@ def _compressed(spot: Spot) -> str:
     return "model_size" if is_model else "storage"
 
 
+def _is_whole_score(spot: Spot) -> bool:
+    """ "scores 83 on GLUE" """
+    few = not spot.quantity.scaled and spot.quantity.value <= _BEST_SCORE
+    return few and spot.after in "i,;)vt(&" and _is_on_a_dataset(spot)
+
+
 def _is_on_a_dataset(spot: Spot) -> bool:
     """ "75.9% on ImageNet", "on MMLU it gets 55.1%" """
     near = spot.tokens[max(0, spot.at - _DATASET_REACH) : spot.at + 4]
@@ -198,7 +205,7 @@ def _is_result(spot: Spot, cue: Cue, binding: Binding, sense: Sense, grammar: Re
         return cue.id == _LIMIT and is_limit(spot, binding, grammar)
     if quantity.kind == "bare":
         told = binding.is_value or binding.change is not None or quantity.signed
-        named = binding.metric is not None or (told and not quantity.is_whole)
+        named = binding.metric is not None or (told and (not quantity.is_whole or _is_whole_score(spot)))
         counts = quantity.is_whole and spot.after == "w"  # "accuracy over 20 tasks"
         return named and cue.quality and not quantity.scaled and not counts
     return True

@@ -60,8 +60,17 @@ def _word_number(reading: Reading, at: int) -> Number | None:
     if number.unit is None or number.unit.kind not in _WORD_KINDS:
         return None
     if reading.pieces[at].low in ("a", "an") and number.unit.kind != "magnitude":
-        return None
+        return number if number.unit.kind == "time" and _is_in_a_day(reading, at, number.next) else None
     return number
+
+
+def _is_in_a_day(reading: Reading, at: int, after: int) -> bool:
+    """ "in less than a day on one GPU", but not "in a second stage" """
+    before = reading.pieces[at - 1].low if at else ""
+    next_low = reading.pieces[after].low if after < len(reading.pieces) else "."
+    return before in ("in", "within", "than", "under") and (
+        not next_low.isalpha() or next_low in ("on", "with", "using")
+    )
 
 
 def _opens_number(flat: str, piece: Piece) -> bool:
