@@ -57,11 +57,23 @@ def _word_number(reading: Reading, at: int) -> Number | None:
     if [piece.low for piece in reading.pieces[max(0, at - 2) : at]] == ["factor", "of"]:
         return number
     _read_unit(reading, number)
+    if number.unit is None and _is_ranged(reading, number.next):
+        return number  # "one to two orders of magnitude"
     if number.unit is None or number.unit.kind not in _WORD_KINDS:
         return None
     if reading.pieces[at].low in ("a", "an") and number.unit.kind != "magnitude":
         return number if number.unit.kind == "time" and _is_in_a_day(reading, at, number.next) else None
     return number
+
+
+def _is_ranged(reading: Reading, at: int) -> bool:
+    """Does "to" and a number with a unit follow a number word?"""
+    pieces = reading.pieces
+    if at + 1 >= len(pieces) or pieces[at].low != "to" or pieces[at + 1].low not in reading.grammar.numerals:
+        return False
+    last = Number(0, at + 2, pieces[at + 1].end)
+    _read_unit(reading, last)
+    return last.unit is not None and last.unit.kind in _WORD_KINDS
 
 
 def _is_in_a_day(reading: Reading, at: int, after: int) -> bool:

@@ -63,9 +63,12 @@ def _range_end(reading: Reading, low: Number, after_from: bool) -> Number | None
         return None
     while at < len(pieces) and pieces[at].low in ("-", "+", "sim"):
         at += 1
-    if at >= len(pieces) or not pieces[at].low[0].isdecimal() or not pieces[at].low.isascii():
+    if at >= len(pieces):
         return None
-    high = read_digits(reading, at)
+    if pieces[at].low[0].isdecimal() and pieces[at].low.isascii():
+        high: Number | None = read_digits(reading, at)
+    else:
+        high = read_number(reading, at) if low.unit is None else None
     return high if high and _is_range(low, high) else None
 
 
