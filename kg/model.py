@@ -94,7 +94,9 @@ class Bond(msgspec.Struct, frozen=True):
 
     `by` is `clause` (the number's own clause), `sentence` (another clause of its sentence), `neighbour` (the sentence
     before or after), `list` (the name at the number's place in a list) or `paper` (the paper's own system, which "we"
-    and sentences without a subject speak of). `confidence` is how often names so bound are right, from 0 to 1.
+    and sentences without a subject speak of). `key` is the entity the name was linked to, or None. A slot that holds
+    several names ("Orca and vLLM") has a bond for each, in the order of the text. `confidence` is how often names so
+    bound are right, from 0 to 1.
     """
 
     slot: str
@@ -103,6 +105,7 @@ class Bond(msgspec.Struct, frozen=True):
     start: int
     end: int
     confidence: float | None = None
+    key: str | None = None
 
 
 class Normal(msgspec.Struct, frozen=True):
