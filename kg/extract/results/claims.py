@@ -98,6 +98,8 @@ def _bound(
     if cue is None:
         return None
     sense = sense_of(quantity, cue, change, binding.is_value)
+    if sense == "value" and cue.quality and spot.tokens[spot.at].low == "within":
+        sense = "loss"  # "accuracy stays within 0.1% of the full model"
     is_share = binding.rule == _SHARE_RULE and quantity.kind == "percent" and sense == "value" and not cue.values
     if (is_share or binding.key) and is_condition(spot):
         return None
