@@ -1,7 +1,7 @@
 """Quantitative results of one paper: numbers, units, metrics, lists, sense, qualifier, slots.
 
 Each stage is a module of its own, tested alone: `figures` (1), `numbers` (2), `tokens` and `lists` (3), `attach` (4),
-`claims` with `measure` and `alone` (5 to 7), `slots` (8), `normal` and `confidence` (9). `find` runs them; `grammar`
+`claims` with `measure`, `unnamed` and `alone` (5 to 7), `slots` (8), `normal` and `confidence` (9). `find` runs them; `grammar`
 reads rules/units.yaml and rules/results.yaml.
 """
 

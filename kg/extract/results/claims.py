@@ -9,6 +9,7 @@ from kg.extract.results.attach import Binding, Bindings
 from kg.extract.results.grammar import ResultGrammar
 from kg.extract.results.measure import default_cue, is_beside_speed, may_be_percent, measures, sense_of
 from kg.extract.results.parts import Claim, Cue, Quantity, Spot, Token
+from kg.extract.results.unnamed import is_on_a_dataset, is_whole_score, told_key
 from kg.model import MetricBy, Sense
 
 __all__ = ["claims_of"]
@@ -18,14 +19,6 @@ _MONEY_RULE = "unit-money"  # "$2M" has its sign before the number, so no unit w
 _SIZE_RULE = "unit-parameter"  # "(1.9M)" has no unit at all
 _SHARE_RULE = "result-part-of-metric"
 _LIMIT = "metric-other-limit"
-_GENERIC = frozenset(
-    "it them this that results result baseline baselines model models method methods approach approaches art work works"
-    " system systems network networks counterpart counterparts strongest best ones one others".split()
-)
-_MODELS = frozenset(("model", "models", "network", "networks"))
-_MORE = "change-more"
-_BEST_SCORE = 100
-_DATASET_REACH = 12
 _QUOTE_REACH = 300
 
 
@@ -129,72 +122,16 @@ def _cue_of(
         return metric.cue, binding.ground
     if binding.is_value and spot.quantity.kind == "percent":
         quality = quality if may_be_percent(quality, grammar) else None
-        if quality is None and _is_on_a_dataset(spot):
+        if quality is None and is_on_a_dataset(spot):
             return grammar.metric_cues["accuracy"], "guessed"
     if binding.key:
         return (quality if binding.key == "other" and quality else grammar.metric_cues[binding.key]), "guessed"
-    if _is_more_of_something(spot, binding.change) or _has_an_unknown_object(spot, binding.change):
-        return grammar.metric_cues["other"], "told"
-    if (
-        spot.quantity.kind == "bytes"
-        and binding.change
-        and binding.change.cue
-        and binding.change.cue.key == "compression"
-    ):
-        return grammar.metric_cues[_compressed(spot)], "told"
+    told = told_key(spot, binding.change)
+    if told is not None:
+        return grammar.metric_cues[told], "told"
     beside = any(token is binding.change for token in spot.tokens[max(0, spot.at - 2) : spot.at + 3])
     cue, ground = default_cue(spot.quantity, binding.change, grammar, quality, previous if beside else None)
     return cue, "listed" if binding.ground == "listed" else ground
-
-
-def _is_more_of_something(spot: Spot, change: Token | None) -> bool:
-    """ "5.7% more conversions": what grows has a name, if none we know."""
-    if change is None or change.cue is None or change.cue.id != _MORE:
-        return False
-    after = next((token for i, token in enumerate(spot.tokens) if i and spot.tokens[i - 1] is change), None)
-    return after is not None and after.tag == "w" and after.low.isalpha()
-
-
-def _has_an_unknown_object(spot: Spot, change: Token | None) -> bool:
-    """ "improves the coverage of rare events by 12%", "retention rose by 2%": it has a name, if none we know."""
-    if change is None or change.tag not in "UV" or spot.quantity.kind != "percent" or spot.before != "b":
-        return False
-    at = next((i for i in range(spot.at - 2, max(spot.at - 10, -1), -1) if spot.tokens[i] is change), None)
-    if at is None:
-        return False
-    between = spot.tokens[at + 1 : spot.at - 1]
-    if not between:
-        return at > 0 and spot.tokens[at - 1].tag == "w" and _is_a_measure(spot.tokens[at - 1])
-    return all(token.tag in "wo" for token in between) and _is_a_measure(_head(between))
-
-
-def _is_a_measure(head: Token) -> bool:
-    return head.low.isalpha() and not head.low.endswith("ly") and head.low not in _GENERIC
-
-
-def _head(tokens: Sequence[Token]) -> Token:
-    """The head of a phrase: the word before its first "of", else its last."""
-    of = next((i for i, token in enumerate(tokens) if token.tag == "o"), len(tokens))
-    return tokens[max(0, of - 1)]
-
-
-def _compressed(spot: Spot) -> str:
-    """ "compresses the model from 440 MB to 30 MB" changes its size, "the labels from 113 GB" what is stored."""
-    before = spot.tokens[max(0, spot.at - _DATASET_REACH) : spot.at]
-    is_model = any(t.low in _MODELS or (t.name and t.name.type == "Model") for t in before)
-    return "model_size" if is_model else "storage"
-
-
-def _is_whole_score(spot: Spot) -> bool:
-    """ "scores 83 on GLUE" """
-    few = not spot.quantity.scaled and spot.quantity.value <= _BEST_SCORE
-    return few and spot.after in "i,;)vt(&" and _is_on_a_dataset(spot)
-
-
-def _is_on_a_dataset(spot: Spot) -> bool:
-    """ "75.9% on ImageNet", "on MMLU it gets 55.1%" """
-    near = spot.tokens[max(0, spot.at - _DATASET_REACH) : spot.at + 4]
-    return any(token.name and token.name.type == "Dataset" for token in near)
 
 
 def _is_result(spot: Spot, cue: Cue, binding: Binding, sense: Sense, grammar: ResultGrammar) -> bool:
@@ -207,7 +144,7 @@ def _is_result(spot: Spot, cue: Cue, binding: Binding, sense: Sense, grammar: Re
         return cue.id == _LIMIT and is_limit(spot, binding, grammar)
     if quantity.kind == "bare":
         told = binding.is_value or binding.change is not None or quantity.signed
-        named = binding.metric is not None or (told and (not quantity.is_whole or _is_whole_score(spot)))
+        named = binding.metric is not None or (told and (not quantity.is_whole or is_whole_score(spot)))
         counts = quantity.is_whole and spot.after == "w"  # "accuracy over 20 tasks"
         return named and cue.quality and not quantity.scaled and not counts
     return True
