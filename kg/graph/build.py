@@ -14,9 +14,9 @@ from kg.graph.entities import (
     chain_links,
     in_order,
     result_key,
-    slot_links,
     summarise,
 )
+from kg.graph.slots import slot_names
 from kg.model import Bond, Entity, Extraction, Mention, Result, Section
 from kg.text.sentences import sentence_at
 
@@ -58,7 +58,7 @@ def build_graph(records: Iterable[Extraction]) -> nx.MultiDiGraph[str]:
 
     Nodes have `kind` and `label`; the edge key is the relation; each edge has paper, section, start, end,
     rule, quote (the sentence, or a result's quote) and count. An edge from a result to what fills a slot stands on
-    the name that fills it where the record says which; `by` says then what bound it to the number, and `confidence` how
+    the name that fills it where the record says which (a slot with several names has an edge for each); `by` says then what bound it to the number, and `confidence` how
     often names so bound are right, where that is known.
     Raises InputError for records that contradict themselves.
     """
@@ -98,16 +98,23 @@ def _add_entities(record: Extraction, edges: _Edges) -> None:
 def _add_result(record: Extraction, result: Result, key: str, edges: _Edges) -> None:
     spot = _Spot(record.id, result.section, result.start, result.end, result.rule, result.quote)
     edges.add(record.id, key, "has_result", spot)
-    bonds = {bond.slot: bond for bond in reversed(result.bound)}  # the first of a slot counts
-    for slot, target, _ in slot_links(result):
-        bond = bonds.get(slot)
+    for (slot, target), bond in _linked(record, result).items():
         if bond is not None:
             why = _without_none(by=bond.by, confidence=bond.confidence)
             edges.add(key, target, slot, _bond_spot(record, result, bond), more=why)
         else:
             edges.add(key, target, slot, spot)
-    if result.baseline_key is not None:
-        edges.add(record.id, result.baseline_key, "compares_with", spot)
+        if slot == "baseline":
+            edges.add(record.id, target, "compares_with", spot)
+
+
+def _linked(record: Extraction, result: Result) -> dict[tuple[str, str], Bond | None]:
+    """The bond of each (slot, entity) of a result: of a slot that names an entity twice, the first counts."""
+    bonds: dict[tuple[str, str], Bond | None] = {}
+    for name in slot_names(record, result):
+        if name.key is not None:
+            bonds.setdefault((name.slot, name.key), name.bond)
+    return bonds
 
 
 def _add_broader(records: Sequence[Extraction], edges: _Edges) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import isfinite
@@ -11,11 +11,11 @@ from math import isfinite
 import msgspec
 
 from kg.errors import InputError
-from kg.model import SLOTS, Entity, EntityType, Extraction, Mention, Normal, Result
+from kg.graph.slots import slot_links
+from kg.model import Entity, EntityType, Extraction, Mention, Normal, Result
 
 __all__ = [
-    "RELATION_BY_TYPE", "EntitySummary", "by_position", "chain_links", "in_order", "result_key", "slot_links",
-    "summarise",
+    "RELATION_BY_TYPE", "EntitySummary", "by_position", "chain_links", "in_order", "result_key", "summarise",
 ]  # fmt: skip
 
 # What a paper does with an entity of a type, beside mentioning it.
@@ -126,16 +126,6 @@ def chain_links(entity: Entity) -> list[tuple[str, str]]:
     return list(pairwise(steps))
 
 
-def slot_links(result: Result) -> Iterator[tuple[str, str, str]]:
-    """Yield (slot, entity key, surface) for each slot of a result that is linked to an entity."""
-    for slot in SLOTS:
-        key = getattr(result, f"{slot}_key")
-        if key is not None:
-            yield slot, key, getattr(result, slot) or key
-    if result.metric_entity_key is not None:
-        yield "metric", result.metric_entity_key, result.metric
-
-
 def result_key(paper: str, position: int) -> str:
     """Return the key of a paper's result, counted from 1 in the record's order."""
     return f"result-{paper.removeprefix('paper-')}-{position}"
@@ -151,7 +141,7 @@ def summarise(records: Sequence[Extraction]) -> dict[str, EntitySummary]:
         for entity in record.entities:
             _count(tallies, entity)
         for result in record.results:
-            for _, key, surface in slot_links(result):
+            for _, key, surface in slot_links(record, result):
                 tallies.setdefault(key, _Tally()).linked[key.partition("-")[0], surface] += 1
     return {key: tallies[key].summary(key) for key in sorted(tallies)}
 

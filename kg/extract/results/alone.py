@@ -10,6 +10,7 @@ __all__ = ["alone_cue", "is_condition", "is_limit"]
 
 _CONDITIONS = frozenset(("at", "given", "under", "when"))
 _HAVING = frozenset(("with", "having"))
+_SHORT_UNIT = 2  # letters of "ms", "fs"
 _LIMIT_REACH = 14
 _SCORE_REACH = 30
 _TO_RULE = "result-metric-to"
@@ -31,6 +32,7 @@ def alone_cue(spot: Spot, grammar: ResultGrammar) -> Cue | None:
         return cue if told and not _is_attribute(spot) else None
     if quantity.kind == "bytes":
         used = spot.before in "rhcv" and spot.tokens[spot.at - 1].low not in _HAVING
+        used = used or (spot.before == "i" and quantity.qualifier is not None)
         return cue if (used and not _is_attribute(spot)) or _is_of_memory(spot) else None
     if quantity.kind == "tokens":
         return cue if quantity.qualifier == "up to" or _is_made_possible(spot, grammar) else None
@@ -40,8 +42,8 @@ def alone_cue(spot: Spot, grammar: ResultGrammar) -> Cue | None:
 def _is_attribute(spot: Spot) -> bool:
     """ "10 Gbps Ethernet", "5-second clips": the unit of a noun, unless it is a plural, which stands before none."""
     unit = spot.quantity.unit or ""
-    follows = spot.after in "wN" and spot.tokens[spot.at + 1].cue is None
-    return follows and not (len(unit) > 2 and unit.endswith("s"))
+    plural = unit.islower() and unit.endswith("s") and not unit.endswith("ps") and len(unit) > _SHORT_UNIT
+    return spot.after in "wN" and spot.tokens[spot.at + 1].cue is None and not plural
 
 
 def _is_of_memory(spot: Spot) -> bool:

@@ -20,7 +20,7 @@ _NEAR = 8
 _CHANGE_REACH = 14
 _INHERIT_REACH = 14
 _JOINED = re.compile(r"[wN]{1,2},?&?(?<=[,&])")
-_INTERVAL = re.compile(r"Q\([^()]{1,8}\)")
+_INTERVAL = re.compile(r"Q?\([^()]{1,8}\)")
 _NAMED_IN_BRACKETS = re.compile(r"[,&cvBwioN]{0,6}N\(")  # "ahead of both BERT and T5 (0.71"
 
 
@@ -58,10 +58,14 @@ def bind(tokens: Sequence[Token], grammar: ResultGrammar) -> Bindings:
 
 
 def _intervals(tokens: Sequence[Token], tags: str) -> Iterator[int]:
-    """The numbers of confidence intervals: "2.1 s [1.8, 2.6]"."""
+    """The numbers of confidence intervals: "2.1 s [1.8, 2.6]", "its interval [1.8, 2.6]"."""
     for match in _INTERVAL.finditer(tags):
-        if tokens[match.start() + 1].low == "[":
-            yield from (i for i in range(match.start() + 2, match.end()) if tags[i] == "Q")
+        after = tags[match.start()] == "Q"
+        inside = range(match.start() + after + 1, match.end() - 1)
+        numbers = [i for i in inside if tags[i] == "Q"]
+        both = sum(len(tokens[i].quantities) for i in numbers) == 2
+        if tokens[match.start() + after].low == "[" and (after or both):
+            yield from numbers
 
 
 def _run(patterns: Sequence[Pattern], ground: MetricBy, tokens: Sequence[Token], tags: str, found: Bindings) -> None:
@@ -96,7 +100,8 @@ def _take(
         metric = _subject_metric(tokens, tags, min(first, match.start("c")))
     found[first] = Binding(pattern.id, metric, change, pattern.is_value, ground, pattern.key)
     if groups.get("q2"):
-        found.setdefault(match.start("q2"), Binding(pattern.id, metric, None, pattern.is_value, ground))
+        shared = change if pattern.near else None
+        found.setdefault(match.start("q2"), Binding(pattern.id, metric, shared, pattern.is_value, ground))
 
 
 def _near_metric(tokens: Sequence[Token], tags: str, first: int, after: int) -> Token | None:

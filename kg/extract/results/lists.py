@@ -89,7 +89,7 @@ def _joined_quantities(members: list[Token], linked: bool, metrics: int) -> Toke
         ]
     if len({q.kind for q in quantities}) > 1 and metrics != len(members):
         return None
-    return Token("Q", members[0].start, members[-1].end, quantities=tuple(quantities))
+    return Token("Q", members[0].start, members[-1].end, quantities=tuple(quantities), low=members[0].low)
 
 
 def _measure_after(tokens: Sequence[Token], at: int) -> int:
