@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -10,7 +11,8 @@ from rich.console import Console
 from rich.text import Text
 
 from kg.graph import amount_label
-from kg.model import SLOTS, Bond, BoundBy, MetricBy, Result
+from kg.graph.slots import bond_texts
+from kg.model import SLOTS, Bond, BoundBy, Extraction, MetricBy, Result
 from kg.query import KnowledgeGraph
 from kg.workbench.explain import Explanation, MatchGroup, grouped
 
@@ -73,7 +75,7 @@ def print_explanation(explanation: Explanation, console: Console | None = None) 
     for group in grouped(explanation):
         _say_group(say, group, group.kept.key in explanation.record.introduces)
     for result in explanation.record.results:
-        _say_result(say, result)
+        _say_result(say, explanation.record, result)
 
 
 class _Lines:
@@ -119,7 +121,7 @@ def _places(count: int) -> str:
     return "" if count == 1 else f" ×{count}"
 
 
-def _say_result(say: _Lines, result: Result) -> None:
+def _say_result(say: _Lines, record: Extraction, result: Result) -> None:
     amount = f"{result.qualifier or ''} {amount_label(result.value, result.high, result.unit)}".strip()
     sense = "" if result.sense == "value" else f" {result.sense}"
     say("")
@@ -128,10 +130,25 @@ def _say_result(say: _Lines, result: Result) -> None:
     for line in (_normal_said(result), _metric_said(result), _sure(result.confidence)):
         if line:
             say(line, _COLUMN)
-    why = {bond.slot: _bond_said(bond) for bond in reversed(result.bound)}
     for slot in SLOTS:
         if getattr(result, slot):
-            say(", ".join(filter(None, (f"{slot} {getattr(result, slot)}", why.get(slot)))), _COLUMN)
+            _say_slot(say, slot, getattr(result, slot), _bonds_said(record, result, slot))
+
+
+def _say_slot(say: _Lines, slot: str, text: str, bonds: Sequence[tuple[str, str]]) -> None:
+    """One line for a name and what bound it; where a slot holds several names, one more for each."""
+    if len(bonds) == 1:
+        say(f"{slot} {text}, {bonds[0][1]}", _COLUMN)
+        return
+    say(f"{slot} {text}", _COLUMN)
+    for name, why in bonds:
+        say(f"{name}, {why}", _COLUMN + 4)
+
+
+def _bonds_said(record: Extraction, result: Result, slot: str) -> list[tuple[str, str]]:
+    """Each name in a slot that a bond speaks of, and what that says."""
+    bonds = zip(result.bound, bond_texts(record, result), strict=True)
+    return [(text, _bond_said(bond)) for bond, text in bonds if bond.slot == slot]
 
 
 def _normal_said(result: Result) -> str:
@@ -150,7 +167,8 @@ def _metric_said(result: Result) -> str:
 
 
 def _bond_said(bond: Bond) -> str:
-    return ", ".join(filter(None, (_BOUND_BY[bond.by], _sure(bond.confidence))))
+    linked = "" if bond.key is None else f"linked to {bond.key}"
+    return ", ".join(filter(None, (_BOUND_BY[bond.by], _sure(bond.confidence), linked)))
 
 
 def _sure(confidence: float | None) -> str:

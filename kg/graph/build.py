@@ -57,9 +57,9 @@ def build_graph(records: Iterable[Extraction]) -> nx.MultiDiGraph[str]:
     """Return the graph of the records: the same for any order of records, nodes and edges sorted.
 
     Nodes have `kind` and `label`; the edge key is the relation; each edge has paper, section, start, end,
-    rule, quote (the sentence, or a result's quote) and count. An edge from a result to what fills a slot stands on
-    the name that fills it where the record says which (a slot with several names has an edge for each); `by` says then what bound it to the number, and `confidence` how
-    often names so bound are right, where that is known.
+    rule, quote (the sentence, or a result's quote) and count. A result has an edge to each thing that one of its slots
+    names. It stands on that name where the record says which; `by` says then what bound it to the number, and
+    `confidence` how often names so bound are right, where that is known.
     Raises InputError for records that contradict themselves.
     """
     ordered = in_order(records)

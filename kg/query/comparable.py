@@ -1,10 +1,10 @@
 """What may be ranked with what: the guard that keeps numbers apart that do not compare.
 
-Two results compare when they measure the same thing in the same form and unit, with the same baseline, hardware,
-dataset and model, and when nothing is unknown that their number depends on: a change needs its baseline, a speed or a
-cost its hardware, a score its dataset, and any number some setting. So results without a stated baseline are listed but
-never ranked as if it were the same; and a name of no one thing ("a GPU", "the best prior method") is the same within
-its paper only.
+Two results compare when they measure the same thing in the same form and unit, with the same baselines, hardware,
+datasets and models (all of them, where several are named), and when nothing is unknown that their number depends on:
+a change needs its baseline, a speed or a cost its hardware, a score its dataset, and any number some setting. So
+results without a stated baseline are listed but never ranked as if it were the same; and a name of no one thing ("a
+GPU", "the best prior method") is the same within its paper only.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.graph.slots import SlotName
 from kg.query.hits import ResultHit
 from kg.text.spelling import squeezed
 
@@ -33,22 +34,25 @@ _ON_DATASET = frozenset(
     " score win_rate other".split()
 )
 
+Fillers = tuple[str, ...]
+
 
 @dataclass(frozen=True)
 class Setting:
     """What results must share to compare. `missing` says why such a result compares with none, else it is None.
 
-    `form` is "improvement" (a factor: 2 is twice as good) or the result's sense; the slots hold the key of an entity,
-    with the paper where that is a class, or the spelling and the paper, or None where nothing is stated.
+    `form` is "improvement" (a factor: 2 is twice as good) or the result's sense; the slots hold, sorted, all that they
+    name: the key of an entity, with the paper where that is a class, or the spelling and the paper; () where nothing is
+    stated.
     """
 
     metric: str
     form: str
     unit: str | None
-    baseline: str | None
-    hardware: str | None
-    dataset: str | None
-    model: str | None
+    baseline: Fillers
+    hardware: Fillers
+    dataset: Fillers
+    model: Fillers
     missing: str | None = None
 
 
@@ -60,7 +64,7 @@ def setting_of(hit: ResultHit, classes: Container[str] = ()) -> Setting:
     factor = hit.normal is not None and hit.normal.unit == "x"
     family = "speed" if factor and hit.metric in _SPEED else hit.metric
     metric = family if family == "speed" else _metric(hit)
-    slots = {slot: _filler(hit, slot, classes) for slot in _SLOTS}
+    slots = {slot: _fillers(hit, slot, classes) for slot in _SLOTS}
     form = IMPROVEMENT if factor else hit.sense
     return Setting(metric, form, _unit(hit), **slots, missing=_missing(hit, family, metric, form, slots))
 
@@ -87,10 +91,14 @@ def heading(setting: Setting, names: Mapping[str, str]) -> str:
         return setting.missing
     words = {"baseline": "vs", "hardware": "on", "dataset": "on", "model": "with"}
     fillers = {slot: getattr(setting, slot) for slot in _SLOTS}
-    stated = [f"{words[slot]} {names.get(filler, filler)}" for slot, filler in fillers.items() if filler]
-    open_ = [slot for slot, filler in fillers.items() if not filler and (slot != "baseline" or setting.form != "value")]
+    stated = [f"{words[slot]} {_called(found, names)}" for slot, found in fillers.items() if found]
+    open_ = [slot for slot, found in fillers.items() if not found and (slot != "baseline" or setting.form != "value")]
     unsaid = [f"{_listed(open_)} not stated"] if open_ else []
     return ", ".join([_what(setting, names), *stated, *unsaid])
+
+
+def _called(fillers: Fillers, names: Mapping[str, str]) -> str:
+    return _listed(sorted({names.get(filler, filler) for filler in fillers}))
 
 
 def _listed(words: Sequence[str]) -> str:
@@ -105,7 +113,7 @@ def _what(setting: Setting, names: Mapping[str, str]) -> str:
     return f"{metric}{sense}" + (f" in {setting.unit}" if setting.unit else "")
 
 
-def _missing(hit: ResultHit, family: str, metric: str, form: str, slots: Mapping[str, str | None]) -> str | None:
+def _missing(hit: ResultHit, family: str, metric: str, form: str, slots: Mapping[str, Fillers]) -> str | None:
     if form != "value" and hit.normal is None:
         return "no form that compares"
     if family in _VAGUE and metric == family:
@@ -113,7 +121,7 @@ def _missing(hit: ResultHit, family: str, metric: str, form: str, slots: Mapping
     for slot, needed in (
         ("baseline", form != "value"), ("hardware", family in _ON_HARDWARE), ("dataset", family in _ON_DATASET),
     ):  # fmt: skip
-        if needed and slots[slot] is None:
+        if needed and not slots[slot]:
             return f"no {slot} stated"
     return None if any(slots[slot] for slot in ("hardware", "dataset", "model")) else "no setting stated"
 
@@ -124,14 +132,15 @@ def _metric(hit: ResultHit) -> str:
     return hit.metric if named in (None, f"metric-{hit.metric.replace('_', '-')}") else str(named)
 
 
-def _filler(hit: ResultHit, slot: str, classes: Container[str]) -> str | None:
+def _fillers(hit: ResultHit, slot: str, classes: Container[str]) -> Fillers:
+    return tuple(sorted({_filler(hit, name, classes) for name in hit.names(slot)}))
+
+
+def _filler(hit: ResultHit, name: SlotName, classes: Container[str]) -> str:
     """The entity; a class, and a name without an entity, is the same thing within its paper only."""
-    surface: str | None = getattr(hit, slot)
-    key = hit.keys.get(slot)
-    if key is not None and key not in classes:
-        return key
-    name = key or (squeezed(surface) if surface else None)
-    return f"{name} in {hit.evidence.paper}" if name else None
+    if name.key is not None and name.key not in classes:
+        return name.key
+    return f"{name.key or squeezed(name.text)} in {hit.evidence.paper}"
 
 
 def surfaces(hits: Iterable[ResultHit], classes: Container[str] = ()) -> dict[str, str]:
@@ -139,9 +148,8 @@ def surfaces(hits: Iterable[ResultHit], classes: Container[str] = ()) -> dict[st
     found: dict[str, str] = {}
     for hit in hits:
         for slot in _SLOTS:
-            filler = _filler(hit, slot, classes)
-            if filler is not None:
-                found.setdefault(filler, getattr(hit, slot) or filler)
+            for name in hit.names(slot):
+                found.setdefault(_filler(hit, name, classes), name.text)
     return found
 
 

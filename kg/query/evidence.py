@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from kg.graph.build import result_label
-from kg.graph.entities import by_position, slot_links
-from kg.model import Entity, Extraction, Mention, Result, Section
+from kg.graph.entities import by_position
+from kg.graph.slots import bond_texts
+from kg.model import SLOTS, Entity, Extraction, Mention, Result, Section
 from kg.query.hits import Evidence, ResultHit
 from kg.text.sentences import sentence_at
 
@@ -53,8 +54,14 @@ def result_hit(key: str, record: Extraction, result: Result) -> ResultHit:
         key, result_label(result), result.metric, result.value, result.high, result.unit, result.sense,
         result.qualifier, result.subject, result.baseline, result.hardware, result.model, result.dataset,
         result.task, result_evidence(record, result), result.better, result.normal, result.metric_by, result.confidence,
-        result.bound, {slot: entity for slot, entity, _ in slot_links(result)},
+        result.bound, _keys(result), bond_texts(record, result),
     )  # fmt: skip
+
+
+def _keys(result: Result) -> dict[str, str]:
+    """The main entity of each slot that has one, and the metric's."""
+    keys = {slot: getattr(result, f"{slot}_key") for slot in SLOTS} | {"metric": result.metric_entity_key}
+    return {slot: key for slot, key in keys.items() if key is not None}
 
 
 def _evidence(

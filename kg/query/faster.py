@@ -30,7 +30,8 @@ _SHOWN = 20  # lines of a repr
 class FasterThan:
     """All results that say how much faster one thing is than another.
 
-    `graph` has an edge for each, from the faster to the slower, its key the result's; nodes have a `label`, edges the
+    `graph` has an edge for each, from the faster to the slower, its key the result's; one that names several baselines
+    has an edge to each of them. Nodes have a `label`, edges the
     plain attributes factor, metric, paper, label, quote, turned and, where known, high, qualifier, subject, baseline
     (as the paper writes them), hardware, model, dataset and confidence. `cycles` are shortest ways round (A beats B
     beats … beats A): every pair of things that lies on a way round is in one, up to 50 cycles for things that are all
@@ -65,7 +66,8 @@ class FasterThan:
     @property
     def counts(self) -> str:
         """What it holds, in a few words."""
-        found = ((len(self.steps), "result"), (self.graph.number_of_nodes(), "system"),
+        results = len({step.hit.key for step in self.steps})
+        found = ((results, "result"), (self.graph.number_of_nodes(), "system"),
                  (len(self.cycles), "cycle"), (len(self.contradictions), "contradiction"))  # fmt: skip
         told = ", ".join(f"{count} {noun}" if count == 1 else f"{count} {noun}s" for count, noun in found)
         return f"{told}; {self.unplaced} more with no subject or baseline"
@@ -104,17 +106,25 @@ def faster_than(results: Iterable[ResultHit], names: Mapping[str, str] | None = 
     factors = {hit.key: hit for hit in results if hit.metric in _SPEEDS and hit.normal and hit.normal.unit == "x"}
     hits = [factors[key] for key in sorted(factors)]
     called = {**_surfaces(hits), **(names or {})}
-    steps = tuple(step for hit in hits if (step := _step(hit, called)) is not None)
+    found = [_steps(hit, called) for hit in hits]
+    steps = tuple(step for of_hit in found for step in of_hit)
     graph = _graph(steps)
-    return FasterThan(steps, graph, tuple(cycles(steps, graph)), tuple(contradictions(steps)), len(hits) - len(steps))
+    return FasterThan(steps, graph, tuple(cycles(steps, graph)), tuple(contradictions(steps)), found.count([]))
 
 
 # Edges
 
 
-def _step(hit: ResultHit, called: Mapping[str, str]) -> Step | None:
-    subject, baseline, normal = _side(hit, "subject"), _side(hit, "baseline"), hit.normal
-    if subject is None or baseline is None or normal is None or subject == baseline:
+def _steps(hit: ResultHit, called: Mapping[str, str]) -> list[Step]:
+    """One for each thing on one side with each on the other; what stands on both sides is compared with nothing."""
+    subjects, baselines = _side(hit, "subject"), _side(hit, "baseline")
+    pairs = [(one, other) for one in subjects for other in baselines if one not in baselines and other not in subjects]
+    return [step for pair in pairs if (step := _step(hit, *pair, called)) is not None]
+
+
+def _step(hit: ResultHit, subject: str, baseline: str, called: Mapping[str, str]) -> Step | None:
+    normal = hit.normal
+    if normal is None:
         return None
     low, high = normal.value, normal.value if normal.high is None else normal.high
     if _LEAST < low < 1 and high <= 1:
@@ -129,18 +139,19 @@ def _turned(factor: float) -> float:
     return float(f"{1 / factor:.10g}")
 
 
-def _side(hit: ResultHit, slot: Literal["subject", "baseline"]) -> str | None:
-    """The entity; a name without one ("the best rival") is the same thing within its paper only."""
-    surface = hit.subject if slot == "subject" else hit.baseline
-    return hit.keys.get(slot) or (f"{squeezed(surface)} in {hit.evidence.paper}" if surface else None)
+def _side(hit: ResultHit, slot: Literal["subject", "baseline"]) -> dict[str, str]:
+    """What a slot names, with its names: an entity, or a name without one, which is one thing within its paper only."""
+    found: dict[str, str] = {}
+    for name in hit.names(slot):
+        found.setdefault(name.key or f"{squeezed(name.text)} in {hit.evidence.paper}", name.text)
+    return found
 
 
 def _surfaces(hits: Iterable[ResultHit]) -> dict[str, str]:
     found: dict[str, str] = {}
     for hit in hits:
-        for key, surface in ((_side(hit, "subject"), hit.subject), (_side(hit, "baseline"), hit.baseline)):
-            if key is not None:
-                found.setdefault(key, surface or key)
+        for key, surface in (*_side(hit, "subject").items(), *_side(hit, "baseline").items()):
+            found.setdefault(key, surface)
     return found
 
 

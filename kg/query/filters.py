@@ -7,8 +7,9 @@ from math import isfinite
 from typing import get_args
 
 from kg.errors import QueryError, UnknownNameError
-from kg.model import ENTITY_TYPES, METRIC_KEYS, Result, Sense
-from kg.query.index import RecordIndex
+from kg.graph.slots import slot_links
+from kg.model import ENTITY_TYPES, METRIC_KEYS, Extraction, Result, Sense
+from kg.query.index import RecordIndex, unlinked
 from kg.text.spelling import squeezed
 
 __all__ = ["KINDS", "ResultTest", "family_keys", "metric_key", "result_tests"]
@@ -17,14 +18,14 @@ KINDS = tuple(type_.lower() for type_ in ENTITY_TYPES)
 _SENSES: tuple[Sense, ...] = get_args(Sense)
 _KEY_OF_METRIC = {squeezed(key): key for key in METRIC_KEYS}
 
-ResultTest = Callable[[Result], bool]
+ResultTest = Callable[[Extraction, Result], bool]
 
 
 def result_tests(
     index: RecordIndex, slots: Mapping[str, str | None], metric: str | Iterable[str] | None = None,
     least: float | None = None, least_confidence: float | None = None, sense: str | Iterable[str] | None = None,
 ) -> list[ResultTest]:  # fmt: skip
-    """Return one test for each filter that is given; a result must pass them all.
+    """Return one test for each filter that is given; a result, given with its paper, must pass them all.
 
     Raises UnknownNameError for a name that nothing has, QueryError for a number or a word that is none.
     """
@@ -62,7 +63,7 @@ def _several(given: str | Iterable[str]) -> tuple[str, ...]:
 
 
 def _slot_test(index: RecordIndex, slot: str, name: str) -> ResultTest:
-    """Test whether a slot holds the name: by its link to the name's family, or unlinked by spelling."""
+    """Test whether a slot holds the name, alone or among others: by a link to its family, or unlinked by spelling."""
     wanted = squeezed(name)
     try:
         keys = family_keys(index, slot if slot in KINDS else None, name)
@@ -71,29 +72,31 @@ def _slot_test(index: RecordIndex, slot: str, name: str) -> ResultTest:
             raise
         keys = frozenset()
     slots = (slot, "subject") if slot == "model" else (slot,)
-    return lambda result: any(_slot_holds(result, slot, keys, wanted) for slot in slots)
 
+    def holds(record: Extraction, result: Result) -> bool:
+        linked = (key for name, key, _ in slot_links(record, result) if name in slots)
+        return not keys.isdisjoint(linked) or any(
+            spelling == wanted for name, spelling in unlinked(record, result) if name in slots
+        )
 
-def _slot_holds(result: Result, slot: str, keys: frozenset[str], wanted: str) -> bool:
-    key, surface = getattr(result, f"{slot}_key"), getattr(result, slot)
-    return key in keys if key is not None else surface is not None and squeezed(surface) == wanted
+    return holds
 
 
 def _metric_test(index: RecordIndex, names: tuple[str, ...]) -> ResultTest:
     entities = frozenset(key for name in names for key in family_keys(index, "metric", name))
     metrics = {metric_key(name) for name in names}
-    return lambda result: result.metric in metrics or result.metric_entity_key in entities
+    return lambda _, result: result.metric in metrics or result.metric_entity_key in entities
 
 
 def _sense_test(senses: tuple[str, ...]) -> ResultTest:
     for sense in senses:
         if sense not in _SENSES:
             raise QueryError(f"no sense is called {sense!r}; the senses are {', '.join(_SENSES)}")
-    return lambda result: result.sense in senses
+    return lambda _, result: result.sense in senses
 
 
 def _least_test(least: float) -> ResultTest:
-    def at_least(result: Result) -> bool:
+    def at_least(_: Extraction, result: Result) -> bool:
         factor = result.normal is not None and result.normal.unit == "x"
         return (result.normal.value if factor and result.normal else result.value) >= least
 
@@ -103,7 +106,7 @@ def _least_test(least: float) -> ResultTest:
 def _confidence_test(least: float) -> ResultTest:
     if not 0 <= least <= 1:
         raise QueryError(f"least_confidence runs from 0 to 1; {least:g} is outside")
-    return lambda result: result.confidence is not None and result.confidence >= least
+    return lambda _, result: result.confidence is not None and result.confidence >= least
 
 
 def _number(name: str, given: object) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kg.graph.build import amount_label
+from kg.graph.slots import SlotName, names_in
 from kg.model import Better, Bond, MetricBy, Normal, Section
 
 __all__ = ["EntityHit", "Evidence", "Neighbour", "PaperHit", "ResultHit"]
@@ -68,8 +69,9 @@ class ResultHit:
     `normal` is the amount for comparing: with the unit `x` a factor of improvement, else in the base unit of its kind.
     `better` is the good direction of the metric, `metric_by` what the metric is known by (see `kg.model.Result`),
     `confidence` how often number, unit and metric of results read like this one are right (0 to 1, None where nothing
-    is known), `bound` why each slot holds what it holds, with a confidence of its own. `keys` has the entity of each
-    slot that is linked to one, and that of the metric under "metric".
+    is known), `bound` why each slot holds what it holds, with a confidence of its own, and `bound_names` the names that
+    the bonds stand on. `keys` has the entity of each slot that is linked to one, of several the main one (`names` has
+    all), and that of the metric under "metric".
     """
 
     key: str
@@ -93,6 +95,11 @@ class ResultHit:
     confidence: float | None = None
     bound: tuple[Bond, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict, hash=False)
+    bound_names: tuple[str, ...] = ()
+
+    def names(self, slot: str) -> list[SlotName]:
+        """Return each name in a slot (slot, key of its entity or None, text, bond or None), the main one first."""
+        return names_in(slot, self.keys.get(slot), getattr(self, slot), self.bound, self.bound_names)
 
     @property
     def amount(self) -> str:

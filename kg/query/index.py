@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from kg.graph.entities import EntitySummary, chain_links, in_order, result_key, summarise
+from kg.graph.slots import slot_names
 from kg.model import SLOTS, Entity, Extraction, Result
 from kg.query.names import NameIndex
 from kg.text.spelling import squeezed
 
-__all__ = ["RecordIndex"]
+__all__ = ["RecordIndex", "unlinked"]
 
 
 class RecordIndex:
@@ -82,11 +83,9 @@ class RecordIndex:
     def slot_surfaces(self) -> dict[str, set[str]]:
         """The squeezed names that stand in slots without a link to an entity."""
         surfaces: dict[str, set[str]] = defaultdict(set)
-        for _, result in self.results.values():
-            for slot in SLOTS:
-                surface = getattr(result, slot)
-                if surface and getattr(result, f"{slot}_key") is None:
-                    surfaces[slot].add(squeezed(surface))
+        for record, result in self.results.values():
+            for slot, spelling in unlinked(record, result):
+                surfaces[slot].add(spelling)
         return dict(surfaces)
 
     def family(self, keys: Iterable[str]) -> frozenset[str]:
@@ -101,6 +100,17 @@ class RecordIndex:
             found.update(dict.fromkeys(level))
             level = [wider for near in level for wider in self.wider.get(near, []) if wider not in found]
         return tuple(found)
+
+
+def unlinked(record: Extraction, result: Result) -> Iterator[tuple[str, str]]:
+    """Yield (slot, squeezed name) for what names no entity: one of the names in a slot, and the text of several."""
+    for slot in SLOTS:
+        surface = getattr(result, slot)
+        if surface and getattr(result, f"{slot}_key") is None:
+            yield slot, squeezed(surface)
+    for name in slot_names(record, result):
+        if name.key is None:
+            yield name.slot, squeezed(name.text)
 
 
 def _closure(keys: Iterable[str], table: dict[str, list[str]]) -> frozenset[str]:

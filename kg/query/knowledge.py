@@ -10,7 +10,8 @@ import networkx as nx
 
 from kg.errors import QueryError, UnknownNameError
 from kg.graph.build import build_graph
-from kg.model import Extraction
+from kg.graph.slots import slot_links
+from kg.model import Extraction, Result
 from kg.query.evidence import edge_evidence, entity_evidence, paper_evidence, place_of, result_evidence, result_hit
 from kg.query.faster import FasterThan
 from kg.query.faster import faster_than as who_is_faster
@@ -125,7 +126,7 @@ class KnowledgeGraph:
         order = sort_order(sort, across)
         tests = result_tests(self._index, slots, metric, least, least_confidence, sense)
         found = self._index.results.items()
-        hits = (result_hit(key, *place) for key, place in found if all(test(place[1]) for test in tests))
+        hits = (result_hit(key, *place) for key, place in found if all(test(*place) for test in tests))
         return Results(hits, self._index.labels, self._index.classes, order, across)
 
     def faster_than(self, **filters: Unpack[ResultFilters]) -> FasterThan:
@@ -167,8 +168,7 @@ class KnowledgeGraph:
         data = self.nx.edges[source, target, relation]
         record = self._index.papers[data["paper"]]
         if relation == "compares_with":
-            compared = [result for result in record.results if result.baseline_key == target]
-            return [result_evidence(record, result) for result in compared]
+            return [result_evidence(record, result) for result in record.results if _compares(record, result, target)]
         if source == record.id and target in self._index.places:
             entity = next(entity for entity in record.entities if entity.key == target)
             return entity_evidence(record, entity)
@@ -211,3 +211,7 @@ class KnowledgeGraph:
         item = self._index.entities[key]
         broader = self._index.ancestors(key)
         return EntityHit(key, item.kind, item.label, item.aliases, item.papers, item.mentions, broader)
+
+
+def _compares(record: Extraction, result: Result, baseline: str) -> bool:
+    return any((slot, key) == ("baseline", baseline) for slot, key, _ in slot_links(record, result))

@@ -25,9 +25,9 @@ COLUMNS = (
 def json_row(hit: ResultHit) -> dict[str, Any]:
     """Return a result as plain lists and dicts, with its evidence and what bound each slot."""
     spot = hit.evidence
-    normal, by = hit.normal, {bond.slot: bond for bond in reversed(hit.bound)}
+    normal = hit.normal
     slots = {
-        slot: {"name": getattr(hit, slot), "key": hit.keys.get(slot), **_why(by.get(slot))}
+        slot: {"name": getattr(hit, slot), "key": hit.keys.get(slot), **_why(_main_bond(hit, slot))}
         for slot in SLOTS
         if getattr(hit, slot) is not None or slot in hit.keys
     }
@@ -35,10 +35,7 @@ def json_row(hit: ResultHit) -> dict[str, Any]:
         "key": hit.key, "amount": hit.amount, **{name: getattr(hit, name) for name in _NUMBER},
         "normal": normal and {"value": normal.value, "high": normal.high, "unit": normal.unit},
         "confidence": hit.confidence, "metric_key": hit.keys.get("metric"), "slots": slots,
-        "bound": [
-            {"slot": bond.slot, **_why(bond), "section": bond.section, "start": bond.start, "end": bond.end}
-            for bond in hit.bound
-        ],
+        "bound": [_bond_row(bond, name) for bond, name in zip(hit.bound, hit.bound_names, strict=True)],
         "paper": {"key": spot.paper, "title": spot.title},
         "evidence": {
             "section": spot.section, "start": spot.start, "end": spot.end, "quote": spot.text,
@@ -56,11 +53,19 @@ def flat_row(hit: ResultHit) -> dict[str, Any]:
         "normal_unit": normal and normal.unit, "confidence": hit.confidence, "metric_key": hit.keys.get("metric"),
         "paper": spot.paper, "title": spot.title, "quote": spot.text, "sentence": spot.sentence, "rule": spot.rule,
     }  # fmt: skip
-    by = {bond.slot: bond for bond in reversed(hit.bound)}
     for slot in SLOTS:
-        why = {f"{slot}_{name}": value for name, value in _why(by.get(slot)).items()}
+        why = {f"{slot}_{name}": value for name, value in _why(_main_bond(hit, slot)).items()}
         row |= {slot: getattr(hit, slot), f"{slot}_key": hit.keys.get(slot), **why}
     return row
+
+
+def _bond_row(bond: Bond, name: str) -> dict[str, Any]:
+    place = {"section": bond.section, "start": bond.start, "end": bond.end}
+    return {"slot": bond.slot, "name": name, "key": bond.key, **_why(bond), **place}
+
+
+def _main_bond(hit: ResultHit, slot: str) -> Bond | None:
+    return next((name.bond for name in hit.names(slot)), None)
 
 
 def _why(bond: Bond | None) -> dict[str, Any]:

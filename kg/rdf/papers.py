@@ -9,10 +9,11 @@ from pyoxigraph import NamedNode, Triple
 
 from kg.graph.build import result_label
 from kg.graph.entities import RELATION_BY_TYPE, result_key
+from kg.graph.slots import bond_texts, slot_links
 from kg.model import SLOTS, Bond, Entity, Extraction, Mention, Normal, Result, Section
 from kg.rdf import terms as t
 from kg.rdf.iris import Iris
-from kg.rdf.shared import SharedFacts, about
+from kg.rdf.shared import SharedFacts, about, main_key
 from kg.rdf.units import unit_node
 
 __all__ = ["paper_triples"]
@@ -61,7 +62,8 @@ def _relations(record: Extraction, iris: Iris) -> Iterator[Triple]:
             yield Triple(node, _RELATIONS[RELATION_BY_TYPE[entity.type]], target)
     for key in sorted(set(record.introduces)):
         yield Triple(node, t.INTRODUCES, iris.thing(key))
-    for key in sorted({result.baseline_key for result in record.results if result.baseline_key is not None}):
+    links = (link for result in record.results for link in slot_links(record, result))
+    for key in sorted({key for slot, key, _ in links if slot == "baseline"}):
         yield Triple(node, t.COMPARES_WITH, iris.thing(key))
 
 
@@ -133,23 +135,35 @@ def _result(record: Extraction, result: Result, iris: Iris, number: int) -> Iter
         yield Triple(node, t.METRIC_BY, t.text(result.metric_by))
     if result.confidence is not None:
         yield Triple(node, t.CONFIDENCE, t.decimal(result.confidence))
-    yield from _slots(node, result, iris)
+    yield from _slots(node, record, result, iris)
+    yield from _main_keys(node, result)
     yield from _quantity(quantity, result, iris)
     yield from _normal(node, key, result, iris)
     yield from _target(target, record, result, result.quote, iris)
-    for place, bond in enumerate(result.bound, 1):
-        yield from _bond(record, key, bond, iris, place)
+    for place, (bond, text) in enumerate(zip(result.bound, bond_texts(record, result), strict=True), 1):
+        yield from _bond(record, key, bond, text, iris, place)
 
 
-def _slots(node: NamedNode, result: Result, iris: Iris) -> Iterator[Triple]:
+def _slots(node: NamedNode, record: Extraction, result: Result, iris: Iris) -> Iterator[Triple]:
+    links = dict.fromkeys((slot, key) for slot, key, _ in slot_links(record, result))
     for slot in SLOTS:
-        key, surface = getattr(result, f"{slot}_key"), getattr(result, slot)
-        if key is not None:
-            yield Triple(node, t.SLOT_LINKS[slot], iris.thing(key))
+        yield from about(node, *((t.SLOT_LINKS[slot], iris.thing(key)) for name, key in links if name == slot))
+        surface = getattr(result, slot)
         if surface is not None:
             yield Triple(node, t.SLOT_TEXTS[slot], t.text(surface))
     if result.metric_entity_key is not None:
         yield Triple(node, t.METRIC_ENTITY, iris.thing(result.metric_entity_key))
+
+
+def _main_keys(node: NamedNode, result: Result) -> Iterator[Triple]:
+    """Keep which entity of a slot is the main one, or that none is, where links and bonds tell something else."""
+    untold: dict[str, str | None] = {}
+    for slot in SLOTS:
+        key, bound = getattr(result, f"{slot}_key"), [bond.key for bond in result.bound if bond.slot == slot]
+        if main_key([key], bound) != key:
+            untold[f"{slot}_key"] = key
+    if untold:
+        yield Triple(node, t.AS_RECORDED, t.json_text(json.dumps(untold, ensure_ascii=False)))
 
 
 def _quantity(node: NamedNode, amount: Result | Normal, iris: Iris) -> Iterator[Triple]:
@@ -168,7 +182,7 @@ def _normal(node: NamedNode, key: str, result: Result, iris: Iris) -> Iterator[T
         yield from _quantity(quantity, result.normal, iris)
 
 
-def _bond(record: Extraction, key: str, bond: Bond, iris: Iris, number: int) -> Iterator[Triple]:
+def _bond(record: Extraction, key: str, bond: Bond, text: str, iris: Iris, number: int) -> Iterator[Triple]:
     part = f"bond-{number}"
     node, target = iris.part(key, part), iris.part(key, f"{part}_target")
     yield from about(
@@ -177,5 +191,6 @@ def _bond(record: Extraction, key: str, bond: Bond, iris: Iris, number: int) -> 
     )  # fmt: skip
     if bond.confidence is not None:
         yield Triple(node, t.CONFIDENCE, t.decimal(bond.confidence))
-    section = record.title if bond.section == "title" else record.abstract
-    yield from _target(target, record, bond, section[bond.start : bond.end], iris)
+    if bond.key is not None:
+        yield Triple(node, t.HAS_BODY, iris.thing(bond.key))
+    yield from _target(target, record, bond, text, iris)

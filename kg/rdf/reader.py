@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from kg.errors import InputError
 from kg.model import SLOTS, Bond, Concept, Entity, Extraction, Mention, Normal, Result, Section, Source
 from kg.rdf import terms as t
-from kg.rdf.shared import chain_of
+from kg.rdf.shared import chain_of, main_key
 
 __all__ = ["read_rdf"]
 
@@ -182,6 +182,7 @@ class _Reader:
         triples = self.triples
         section, start, end, quote = self._spot(paper, triples.one(node, t.WAS_DERIVED_FROM))
         quantity = triples.one(node, t.QUANTITY)
+        bound = tuple(self._bond(paper, bond) for bond in self.bonds.get(node, ()))
         fields: dict[str, Any] = {
             "metric": self._key(triples.one(node, t.SPECIFIED_BY)),
             "sense": triples.one(node, t.SENSE),
@@ -195,12 +196,24 @@ class _Reader:
             "metric_by": triples.maybe(node, t.METRIC_BY),
             "confidence": triples.maybe_number(node, t.CONFIDENCE),
             "normal": self._normal(node),
-            "bound": tuple(self._bond(paper, bond) for bond in self.bonds.get(node, ())),
+            "bound": bound,
+            **self._slots(node, bound),
         }
-        for slot in SLOTS:
-            fields[slot] = triples.maybe(node, t.SLOT_TEXTS[slot])
-            fields[f"{slot}_key"] = self._linked(node, t.SLOT_LINKS[slot])
         return Result(quote=quote, section=section, start=start, end=end, **fields)
+
+    def _slots(self, node: str, bound: Sequence[Bond]) -> dict[str, str | None]:
+        """Return the text and the key of each slot of a result."""
+        own = self.triples.maybe(node, t.AS_RECORDED)
+        texts = {slot: self.triples.maybe(node, t.SLOT_TEXTS[slot]) for slot in SLOTS}
+        keys = {f"{slot}_key": self._slot_key(node, slot, bound) for slot in SLOTS}
+        return texts | keys | (json.loads(own) if own is not None else {})
+
+    def _slot_key(self, node: str, slot: str, bound: Sequence[Bond]) -> str | None:
+        linked = [self._key(target) for target in self.triples.all(node, t.SLOT_LINKS[slot])]
+        of_bonds = [bond.key for bond in bound if bond.slot == slot]
+        if len(set(linked) - set(of_bonds)) > 1:
+            raise InputError(str(self.triples.path), f"{node} has several things as {slot} and no bonds for them")
+        return main_key(linked, of_bonds)
 
     def _normal(self, node: str) -> Normal | None:
         triples, quantity = self.triples, self.triples.maybe(node, t.NORMAL_QUANTITY)
@@ -213,7 +226,7 @@ class _Reader:
         section, start, end, _ = self._spot(paper, self.triples.one(node, t.HAS_TARGET))
         by: Any = self.triples.one(node, t.BOUND_BY)
         confidence = self.triples.maybe_number(node, t.CONFIDENCE)
-        return Bond(self.triples.one(node, t.SLOT), by, section, start, end, confidence)
+        return Bond(self.triples.one(node, t.SLOT), by, section, start, end, confidence, self._linked(node, t.HAS_BODY))
 
     def _linked(self, node: str, property_: NamedNode) -> str | None:
         target = self.triples.maybe(node, property_)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -15,7 +15,7 @@ from kg.rdf import terms as t
 from kg.rdf.iris import Iris
 from kg.rdf.units import qudt_unit
 
-__all__ = ["SharedFacts", "about", "chain_of", "shared_triples"]
+__all__ = ["SharedFacts", "about", "chain_of", "main_key", "shared_triples"]
 
 Term = NamedNode | Literal
 
@@ -54,6 +54,15 @@ def chain_of(key: str, wider: dict[str, list[str]]) -> list[str]:
         chain.append(above[0])
         above = wider.get(above[0], [])
     return chain
+
+
+def main_key(linked: Iterable[str | None], bound: Sequence[str | None]) -> str | None:
+    """Return the main one of a slot's entities, as it is told: the one that no bond names, else that of the first bond.
+
+    `linked` has the keys that the result is linked to, `bound` those of the slot's bonds in their order.
+    """
+    keys = (*(key for key in linked if key not in bound), *bound)
+    return next((key for key in keys if key is not None), None)
 
 
 def about(subject: NamedNode, *facts: tuple[NamedNode, Term]) -> list[Triple]:

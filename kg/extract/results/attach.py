@@ -21,6 +21,7 @@ _CHANGE_REACH = 14
 _INHERIT_REACH = 14
 _JOINED = re.compile(r"[wN]{1,2},?&?(?<=[,&])")
 _INTERVAL = re.compile(r"Q?\([^()]{1,8}\)")
+_AND_MEASURE = re.compile(r"o?[wN]{0,3}M,?&")
 _NAMED_IN_BRACKETS = re.compile(r"[,&cvBwioN]{0,6}N\(")  # "ahead of both BERT and T5 (0.71"
 
 
@@ -53,6 +54,7 @@ def bind(tokens: Sequence[Token], grammar: ResultGrammar) -> Bindings:
     for turn, patterns in enumerate(grammar.rounds):
         _run(patterns, "nearby" if turn else "named", tokens, tags, found)
         _lend_back(tokens, tags, found)
+        _carry_change(tokens, tags, found)
         _inherit(tokens, tags, found)
     return found
 
@@ -172,6 +174,18 @@ def _lend_back(tokens: Sequence[Token], tags: str, found: Bindings) -> None:
         alike = tokens[i].quantities[-1].kind == tokens[after].quantities[0].kind
         if i not in found and binding and alike and _JOINED.fullmatch(tags, i + 1, after):
             found[i] = binding.listed()
+
+
+def _carry_change(tokens: Sequence[Token], tags: str, found: Bindings) -> None:
+    """One verb governs both numbers of "by 2.4 BLEU and 1.1 ROUGE-L" and "saves 30% of memory and 25% of time"."""
+    numbers = [i for i, letter in enumerate(tags) if letter == "Q"]
+    for i, after in pairwise(numbers):
+        first, second = found.get(i), found.get(after)
+        if first is None or second is None or first.change is None or second.change is not None or second.is_value:
+            continue
+        alike = tokens[i].quantities[-1].kind == tokens[after].quantities[0].kind
+        if alike and _AND_MEASURE.fullmatch(tags, i + 1, after):
+            second.change = first.change
 
 
 def _inherit(tokens: Sequence[Token], tags: str, found: Bindings) -> None:

@@ -11,6 +11,7 @@ __all__ = ["group"]
 
 _VAGUE_HEADS = frozenset(("metric-model-size", "metric-cost", "metric-score"))
 _ARTICLES = frozenset(("a", "an", "the", "our", "its"))
+_CHANGES = frozenset("UDVLFB")
 _METRIC_REACH = 8
 
 
@@ -44,11 +45,18 @@ def _group_quantities(tokens: Sequence[Token]) -> list[Token]:
         while (after := _next_member(tokens, at, "Q", 0)) is not None:
             members.append(tokens[after])
             at = after + 1
-        # "0.07, 12% below it" is no list of percentages
-        linked = len(members) > 2 or any(token.tag == "&" or token.low == "/" for token in tokens[first:at])
-        joined = _joined_quantities(members, linked, _metrics_after(tokens, at))
+        linked = _is_linked(tokens[first:at], len(members))
+        if not linked and len(members) > 1 and at < len(tokens) and tokens[at].tag in _CHANGES:
+            joined = None  # "an accuracy of 78.1%, 0.9% higher"
+        else:
+            joined = _joined_quantities(members, linked, _metrics_after(tokens, at))
         out += [joined] if joined else tokens[first:at]
     return out
+
+
+def _is_linked(tokens: Sequence[Token], members: int) -> bool:
+    """Two are a list if an "and" or a "/" links them; between more, commas will do."""
+    return members > 2 or any(token.tag == "&" or token.low == "/" for token in tokens)
 
 
 def _next_member(tokens: Sequence[Token], at: int, tag_wanted: str, words: int) -> int | None:
@@ -117,10 +125,13 @@ def _group_metrics(tokens: Sequence[Token]) -> list[Token]:
         if token.tag != "M":
             out.append(token)
             continue
-        members = [token]
+        first, members = at, [token]
         while (after := _next_member(tokens, at, "M", 2)) is not None:
             members.append(tokens[after])
             at = after + 1
+        told = at < len(tokens) and (tokens[at].tag in _CHANGES or tokens[at].tag == "r")
+        if told and not _is_linked(tokens[first:at], len(members)):
+            members, at = [token], first  # "at 4x compression, accuracy drops"
         while at < len(tokens) and (skipped := _measure_after(tokens, at)):
             if not _says_little(tokens[at + skipped - 1], members[-1]):
                 members[-1] = tokens[at + skipped - 1]

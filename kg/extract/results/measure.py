@@ -8,6 +8,8 @@ from kg.model import MetricBy, Sense
 
 __all__ = ["default_cue", "is_beside_speed", "may_be_percent", "measures", "sense_of"]
 
+_DROP = "change-drop"
+
 
 def measures(quantity: Quantity, cue: Cue | None, grammar: ResultGrammar) -> bool:
     """May a number of this unit be a value of this metric?"""
@@ -65,7 +67,8 @@ def sense_of(quantity: Quantity, cue: Cue, change: Token | None, is_value: bool)
         return "loss" if lower and cue.values and not cue.always_cut else "gain"
     if letter == "D":
         return "cut" if lower else "loss"
-    return "cut" if lower and not cue.quality and cue.key != "speedup" else "loss"
+    falls = change.cue is not None and change.cue.id == _DROP  # an error that drops is no loss
+    return "cut" if lower and (falls or not cue.quality) and cue.key != "speedup" else "loss"
 
 
 def _plain_sense(quantity: Quantity, cue: Cue) -> Sense:
