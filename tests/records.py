@@ -13,7 +13,9 @@ A100 = Concept("hardware-nvidia-a100", "NVIDIA A100")
 LLM = Concept("model-large-language-model", "large language model")
 QUANTIZATION = Concept("method-quantization", "quantization")
 
-Bound = tuple[BoundBy, str, int] | tuple[BoundBy, str, int, float]
+ENGINE = Concept("software-serving-engine", "serving engine")
+
+Bound = tuple[BoundBy, str, int] | tuple[BoundBy, str, int, float] | tuple[BoundBy, str, int, float, str | None]
 
 
 def find(title: str, abstract: str, text: str, nth: int = 0) -> tuple[Section, int, int]:
@@ -63,11 +65,13 @@ class PaperBuilder:
         )
         return self
 
-    def bonds(self, bound: Mapping[str, Bound]) -> tuple[Bond, ...]:
-        """Bonds from what bound each slot, the name that fills it, the number of its place and perhaps a confidence."""
+    def bonds(self, bound: Mapping[str, Bound | Sequence[Bound]]) -> tuple[Bond, ...]:
+        """Bonds from what bound each slot: by what, the name that fills it, the number of its place, and perhaps a
+        confidence and the key of an entity; several of them for a slot that holds several names."""
         return tuple(
-            Bond(slot, by, *find(self.title, self.abstract, text, nth), *sure)
-            for slot, (by, text, nth, *sure) in bound.items()
+            Bond(slot, by, *find(self.title, self.abstract, text, nth), *more)
+            for slot, bonds in bound.items()
+            for by, text, nth, *more in (bonds if isinstance(bonds, list) else [bonds])
         )
 
     def record(self) -> Extraction:
@@ -220,3 +224,54 @@ def sample_records() -> list[Extraction]:
     The label of `method-quantization` differs between papers, so that a vote is needed.
     """
     return [_pagepool(), _nibble(), _edgeseg(), _survey(), _theory()]
+
+
+def _engine(builder: PaperBuilder, name: str) -> PaperBuilder:
+    return builder.entity("Software", f"software-{name.lower()}", name, [name], broader=(ENGINE,))
+
+
+def _kestrel() -> Extraction:
+    builder = PaperBuilder(
+        "Kestrel: Serving from the Edge of the Batch",
+        "We present Kestrel. On one A100 it gives 2.4x higher throughput than Orca and vLLM, "
+        "and its latency is 3x lower than that of Plover, vLLM and TGI.",
+    )
+    for name in ("Orca", "vLLM", "TGI"):
+        _engine(builder, name)
+    subject = {"subject": "Kestrel", "subject_key": "method-kestrel"}
+    paper = ("paper", "Kestrel", 1, 0.8, "method-kestrel")
+    return (
+        builder.entity("Method", "method-kestrel", "Kestrel", ["Kestrel", ("Kestrel", 1)], introduced=True)
+        .entity("Hardware", A100.key, A100.name, ["A100"], broader=(AMPERE, GPU))
+        .result("2.4x higher throughput than Orca and vLLM", "throughput", 2.4, "x", "gain", **subject,
+                baseline="Orca and vLLM", baseline_key="software-orca", hardware="A100", hardware_key=A100.key,
+                normal=Normal(2.4, None, "x"), confidence=0.9,
+                bound={"subject": paper, "baseline": [("clause", "Orca", 0, 0.9, "software-orca"),
+                                                      ("list", "vLLM", 0, 0.7, "software-vllm")],
+                       "hardware": ("clause", "A100", 0, 0.6, A100.key)})
+        .result("3x lower", "latency", 3, "x", "cut", **subject, better="lower", normal=Normal(3, None, "x"),
+                baseline="Plover, vLLM and TGI", baseline_key="software-vllm",
+                bound={"subject": paper, "baseline": [("clause", "Plover", 0), ("list", "vLLM", 1, 0.5, "software-vllm"),
+                                                      ("list", "TGI", 0, 0.5, "software-tgi")]})
+        .record()
+    )  # fmt: skip
+
+
+def _wren(name: str, value: float, *rivals: str) -> Extraction:
+    text = " and ".join(rivals)
+    keys = [f"software-{rival.lower()}" for rival in rivals]
+    number = f"{value:g}x higher throughput"
+    builder = PaperBuilder(f"{name} at Work", f"{name} has {number} than {text} on one A100.")
+    for rival in rivals:
+        _engine(builder, rival)
+    bonds = [("clause", rival, 0, 0.9, key) for rival, key in zip(rivals, keys, strict=True)]
+    return builder.result(
+        number, "throughput", value, "x", "gain", subject=name, subject_key=f"method-{name.lower()}", baseline=text,
+        baseline_key=keys[0], hardware="A100", hardware_key=A100.key, normal=Normal(value, None, "x"),
+        bound={"baseline": bonds},
+    ).record()  # fmt: skip
+
+
+def rival_records() -> list[Extraction]:
+    """Three papers whose numbers are compared with one engine or with several, one of those without an entity."""
+    return [_kestrel(), _wren("Wren", 1.8, "vLLM", "Orca"), _wren("Teal", 1.2, "Orca")]

@@ -166,10 +166,11 @@ def _metric_state(steps: Sequence[Step]) -> SettingState:
 
 def _state(steps: Sequence[Step], aspect: str) -> SettingState:
     """What a paper does not state, or names without an entity, is not known to be the same."""
-    keys = {step.hit.keys.get(aspect) for step in steps}
-    if len(keys - {None}) > 1:
+    keys = {frozenset(name.key for name in step.hit.names(aspect)) for step in steps}
+    known = {found for found in keys if found and None not in found}
+    if len(known) > 1:
         return "differ"
-    return "unknown" if None in keys else "same"
+    return "same" if known == keys else "unknown"
 
 
 def _short(factor: float) -> float:
