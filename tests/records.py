@@ -251,7 +251,8 @@ def _kestrel() -> Extraction:
                        "hardware": ("clause", "A100", 0, 0.6, A100.key)})
         .result("3x lower", "latency", 3, "x", "cut", **subject, better="lower", normal=Normal(3, None, "x"),
                 baseline="Plover, vLLM and TGI", baseline_key="software-vllm",
-                bound={"subject": paper, "baseline": [("clause", "Plover", 0), ("list", "vLLM", 1, 0.5, "software-vllm"),
+                bound={"subject": paper, "baseline": [("clause", "Plover", 0),
+                                                      ("list", "vLLM", 1, 0.5, "software-vllm"),
                                                       ("list", "TGI", 0, 0.5, "software-tgi")]})
         .record()
     )  # fmt: skip

@@ -163,7 +163,7 @@ CASES = [
     ("It has an error of [3.2%], compared to [4.1%] for the old net.", "error 3.2 % value; error 4.1 % value"),
     ("It reaches [76.2%] top-1 accuracy versus [74.9%] for the old net.", "top1 76.2 % value; top1 74.9 % value"),
     ("It reaches [76.2%] top-1 and [93.1%] top-5 accuracy.", "top1 76.2 % value; top5 93.1 % value"),
-    ("Our method halves memory use and is [1.4x] faster.", "memory 50 % cut; speedup 1.4 x gain"),
+    ("Our method [halves] memory use and is [1.4x] faster.", "memory 50 % cut; speedup 1.4 x gain"),
     ("It is [3.1x] more energy-efficient.", "energy 3.1 x gain"),
     ("It is [1.4 times] slower but needs [3 times] less memory.", "speedup 1.4 x loss; memory 3 x cut"),
     ("We speed up training by [37%].", "speedup 37 % gain"),
