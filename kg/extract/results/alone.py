@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.extract.results.attach import Binding
 from kg.extract.results.grammar import ResultGrammar
-from kg.extract.results.parts import Cue, Quantity, Spot
+from kg.extract.results.parts import Cue, Quantity, Spot, Token
 
 __all__ = ["alone_cue", "is_condition", "is_limit"]
 
@@ -59,12 +59,19 @@ def _size_cue(spot: Spot, grammar: ResultGrammar) -> Cue | None:
     quantity = spot.quantity
     if _counts_parameters(spot):
         near = spot.tokens[max(0, spot.at - _SCORE_REACH) : spot.at + _SCORE_REACH]
-        if any(token.cue and (token.cue.quality or token.cue.key == "flops") for token in near if token.tag == "M"):
+        if any(_is_measured_beside(token) for token in near):
             return grammar.metric_cues["parameters"]
         return grammar.metric_cues["model_size"] if quantity.qualifier in ("up to", "at least") else None
     if quantity.scaled and _is_of_a_model(spot) and _is_reached(spot, grammar):
         return grammar.metric_cues["model_size"]  # "enables the training of 30B models on one GPU"
     return None
+
+
+def _is_measured_beside(token: Token) -> bool:
+    """A score or a count of operations."""
+    if token.tag == "Q":
+        return token.quantities[0].kind == "flops"
+    return token.tag == "M" and token.cue is not None and (token.cue.quality or token.cue.key == "flops")
 
 
 def _is_of_a_model(spot: Spot) -> bool:
