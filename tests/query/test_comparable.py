@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.model import Normal
+from kg.model import Bond, Normal
 from kg.query.comparable import differences, heading, rank_key, setting_of
 from kg.query.hits import Evidence, ResultHit
 from kg.query.results import Results
@@ -39,6 +40,13 @@ def absolute(metric: str, value: float, unit: str | None, **fields: Any) -> Resu
     return hit(metric, value, unit=unit, **plain)
 
 
+def against(*keys: str, **fields: Any) -> ResultHit:
+    """A result whose baseline slot names several entities, by keys that are their names as well."""
+    bound = tuple(Bond("baseline", "clause", "abstract", 0, 5, None, key) for key in keys)
+    names = {**KEYS, "baseline": keys[0]}
+    return hit(baseline=" and ".join(keys), keys=names, bound=bound, bound_names=keys, **fields)
+
+
 def without(found: ResultHit, slot: str) -> ResultHit:
     return replace(found, **{slot: None}, keys={name: key for name, key in found.keys.items() if name != slot})
 
@@ -64,6 +72,23 @@ def test_another_setting_does_not_compare(slot: str) -> None:
     other = hit(value=3, keys={**KEYS, slot: f"{slot}-other"})
     assert not compare(hit(), other)
     assert differences([setting_of(hit()), setting_of(other)]) == f"they differ in {slot}"
+
+
+def test_all_baselines_must_be_the_same_in_any_order() -> None:
+    both = against("software-orca", "software-vllm")
+    assert compare(both, against("software-vllm", "software-orca", value=3))
+    for other in (against("software-orca"), against("software-vllm"), against("software-orca", "software-tgi")):
+        assert not compare(both, other)
+        assert differences([setting_of(both), setting_of(other)]) == "they differ in baseline"
+
+
+def test_a_baseline_without_an_entity_among_others_is_the_same_within_its_paper_only() -> None:
+    both = against("software-orca", "rival")
+    mixed = replace(both, bound=(both.bound[0], msgspec.structs.replace(both.bound[1], key=None)))
+    assert compare(mixed, replace(mixed, value=3.0))
+    other = replace(mixed, evidence=replace(mixed.evidence, paper="paper-two"))
+    assert not compare(mixed, other)
+    assert "vs Orca and rival in paper-one" in heading(setting_of(mixed), {"software-orca": "Orca"})
 
 
 @pytest.mark.parametrize(
@@ -153,6 +178,8 @@ def test_the_best_comes_first() -> None:
         (without(hit("memory"), "dataset"),
          "memory as a factor of improvement, vs vLLM, on NVIDIA A100, with Llama 3 8B, dataset not stated"),
         (without(hit(), "baseline"), "no baseline stated"),
+        (against("software-vllm", "software-orca", metric="memory"),
+         "memory as a factor of improvement, vs software-orca and vLLM, on NVIDIA A100, on GSM8K, with Llama 3 8B"),
     ],
 )  # fmt: skip
 def test_a_heading_says_what_is_shared(found: ResultHit, said: str) -> None:

@@ -336,8 +336,7 @@ def test_the_bonds_of_an_older_record_come_back_without_keys(tmp_path: Path) -> 
     old = msgspec.structs.replace(record, results=tuple(results))
     write_rdf([old], tmp_path)
     assert read_rdf(tmp_path / "graph.nt") == [old]
-    assert "oa#hasBody" in (tmp_path / "graph.nt").read_text(encoding="utf-8")
-    assert sparql(tmp_path, "SELECT ?b { ?r kg:baseline ?b }").rows != []
+    assert len(sparql(tmp_path, "SELECT ?r { ?r kg:baseline ?b }")) == 2
     assert sparql(tmp_path, "ASK { ?b a kg:Bond ; oa:hasBody ?e }").rows == [(False,)]
 
 

@@ -15,6 +15,7 @@ from kg.extract.results.parts import Cue, Quantity, Unit
 from kg.extract.results.patterns import PATTERN_TAGS, compile_form
 from kg.extract.results.phrases import PhraseTable, pieces_of
 from kg.extract.results.sections import Sections, read_sections
+from kg.extract.results.slots.words import SlotWords, slot_words
 from kg.model import METRIC_KEYS, SLOTS, Amount, BoundBy, MetricBy, Qualifier
 from kg.ruleset.entry import Entry
 from kg.text.inflect import plural, verb_forms
@@ -24,7 +25,7 @@ __all__ = ["Example", "Fixed", "Pattern", "ResultGrammar", "load_grammar"]
 _UNIT_SECTIONS = ("units", "numerals", "fixed", "per", "kinds")
 _RESULT_SECTIONS = (
     "metrics", "changes", "links", "settings", "qualifiers", "plain", "devices", "capabilities", "own", "patterns",
-    "confidence",
+    "confidence", "slots",
 )  # fmt: skip
 _ROUNDS = ("first", "second", "last")
 _FALLBACK_METRICS = frozenset(("score", "speedup", "other", "model_size"))
@@ -97,6 +98,7 @@ class ResultGrammar:
     rounds: tuple[tuple[Pattern, ...], ...]  # sentence patterns; lists are continued after each round
     metric_cues: Mapping[str, Cue]
     confidence: Mapping[tuple[str, str], float]  # by metric_by and kind of amount, and by slot and what bound it
+    slot_words: SlotWords
     examples: tuple[Example, ...]
 
     @cached_property
@@ -145,6 +147,7 @@ def _grammar(units: Sections, results: Sections) -> ResultGrammar:
         rounds=rounds,
         metric_cues=metric_cues,
         confidence=_confidence(results.entries("confidence", _CONFIDENCE_FIELDS)),
+        slot_words=slot_words(results.entries("slots", ("id", "forms"))),
         examples=tuple(examples),
     )
 

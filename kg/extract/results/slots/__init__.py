@@ -6,7 +6,9 @@ them, the surest first. A name that no entity has fills a slot by its surface, w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from kg.extract.results.parts import Claim, Token
 from kg.extract.results.slots.pairs import contest
@@ -18,6 +20,7 @@ from kg.model import SLOTS, Bond, Result
 
 __all__ = ["Scene", "Slot", "fill"]
 
+_ON = re.compile(r"\b(?:on|[Uu]sing|with)\s$")
 _Slots = Mapping[str, Slot | None]
 
 
@@ -26,11 +29,13 @@ def fill(scene: Scene, tokens: Sequence[Token], claim: Claim) -> Result:
     case = Case(scene, scene.line(tokens), claim)
     pair = contest(case)
     rival = baseline(case, pair)
+    actor = subject(case, pair, rival)
+    case = replace(case, taken=tuple(held for held in (actor, rival) if held))
     return _result(
         scene,
         claim,
         _without_doubles(scene, {
-            "subject": subject(case, pair, rival),
+            "subject": actor,
             "baseline": rival,
             "hardware": setting(case, "Hardware"),
             "model": setting(case, "Model"),
@@ -48,11 +53,19 @@ def _without_doubles(scene: Scene, slots: dict[str, Slot | None]) -> _Slots:
         held = slots[kind]
         if held and (held.start, held.end) in actors:
             slots[kind] = None
-    if subject and subject.key in scene.model_keys:
-        slots["model"] = None
+    if model and subject and subject.key in scene.model_keys:
+        is_on_it = subject.key in scene.introduced and _is_on(scene, model)
+        slots["model"] = model if is_on_it else None
+    if subject and rival and (subject.start, subject.end) == (rival.start, rival.end):
+        slots["baseline"] = None
     if model and rival and model.key == rival.key != "":
         slots["model"] = None
     return slots
+
+
+def _is_on(scene: Scene, model: Slot) -> bool:
+    """ "based on PVT, it": the paper's own model stands on another one."""
+    return bool(_ON.search(scene.text, max(0, model.start - 20), model.start))
 
 
 def _result(scene: Scene, claim: Claim, slots: _Slots) -> Result:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from kg.extract.results.parts import Named, Token
-from kg.extract.results.slots.words import ACTS, NOT_NAMES, PLAIN_ENDS
+from kg.extract.results.slots.words import SlotWords
 
 __all__ = ["UNKNOWN", "coined_name", "sized_models", "unknown_names"]
 
@@ -20,39 +20,22 @@ _SIZED = re.compile(
 )
 _PROPER = re.compile(r"[A-Z][A-Za-z]*\d\w*|[A-Z][a-z]+[A-Z]\w*|[a-z]+[A-Z]\w*|[A-Z]{2,}[a-z]*\w*|[A-Z][a-z]{2,}")
 _SHORT_MEASURE = 4
+_INSIDE = re.compile(r"[a-z,] [A-Z][a-z]+(?! [A-Z])")
 _ROMAN = re.compile(r"[IVX]+")
 
 
-def _phrases() -> Iterator[re.Pattern[str]]:
-    """The phrases in which a paper's own name stands, the surest first."""
-    name = r"\b(?P<n>[A-Z][A-Za-z]{2,}(?:-[A-Z0-9][A-Za-z0-9]*)?|[A-Z][a-z]+\d*)"
-    acts = rf"(?:{'|'.join(ACTS)})\b"
-    plural = r"(?:methods|models|networks|systems|techniques|layers|kernels|units)\b"
-    yield re.compile(rf"(?:call|name|dub|term)(?:ed|d|bed)?(?: (?:it|this|the \w+|our \w+))? {name}")
-    yield re.compile(rf"\b(?:[Oo]ur|this) (?:\w+ ){{0,4}}?\w+, {name}(?=,)")
-    yield re.compile(rf"{name}, (?:our|an?|the) (?=\w)")
-    yield re.compile(rf"{name} {acts}")
-    yield re.compile(rf", {name} (?!{plural})[a-z]+[^su\W]s\b")
-    before = r"\b(?:[Ww]ith|[Bb]y|[Uu]nder|[Tt]hrough|of|[Uu]sing|[Oo]nce|[Ii]n|to|for|[Oo]ur)"
-    yield re.compile(rf"{before} {name}(?=[,.;:]| {acts})")
-    yield re.compile(rf"\b(?:[Oo]ur|[Ww]e (?:propose|present|introduce|describe)) (?:[\w-]{{1,30}} ){{1,5}}\({name}\)")
-    yield re.compile(r"(?<=\. )(?P<n>[A-Z][a-z]+[A-Z]\w*) (?=[a-z]+[^su\W]s\b)" + rf"(?!{plural})")
-
-
-_PHRASES = tuple(_phrases())
-
-
-def coined_name(text: str, start: int, known: Sequence[Named]) -> Named | None:
+def coined_name(text: str, start: int, known: Sequence[Named], words: SlotWords) -> Named | None:
     """The name that a paper gives its work, from `start` on: by the surest phrase in which an unknown name stands."""
     starts = [name.start for name in known]
     common = set(re.findall(r"\b[a-z]{3,}\b", text))
-    for phrase in _PHRASES:
+    for phrase in words.naming:
         for match in phrase.finditer(text, start):
-            word = match.group("n")
+            word, at = match.group("n"), match.start("n")
             if word.isupper() and len(word) <= _SHORT_MEASURE:
                 continue  # "MOS was"
-            if not (_is_plain(word) or word.lower() in common or _overlaps(known, starts, *match.span("n"))):
-                return _unknown(text, *match.span("n"))
+            plain = word.lower() in words.no_names if _INSIDE.match(text, at - 2) else _is_plain(word, words)
+            if not (plain or word.lower() in common or _overlaps(known, starts, *match.span("n"))):
+                return _unknown(text, *match.span("n"), word)
     return None
 
 
@@ -64,12 +47,18 @@ def sized_models(text: str, start: int, end: int, known: Sequence[Named]) -> Ite
             yield Named(match.start(), match.end(), match.group(), "Model", UNKNOWN)
 
 
-def unknown_names(text: str, tokens: Sequence[Token], known: Sequence[Named]) -> Iterator[Named]:
-    """Plain words of a sentence that look like proper names, neighbours joined to one; `known` in order."""
+def unknown_names(
+    text: str, tokens: Sequence[Token], known: Sequence[Named], own: str, words: SlotWords
+) -> Iterator[Named]:
+    """Plain words of a sentence that look like proper names, neighbours joined to one; `known` in order.
+
+    `own` is the name that the paper gives its work, "" for none.
+    """
     starts = [name.start for name in known]
     last: tuple[int, int] | None = None
     for i, token in enumerate(tokens):
-        if token.tag != "w" or not _looks_proper(text, token, i == 0):
+        is_own = bool(own) and text.startswith(own, token.start)
+        if token.tag != "w" or not (is_own or _looks_proper(text, token, i == 0, words)):
             continue
         if _overlaps(known, starts, token.start, token.end):
             continue
@@ -77,26 +66,27 @@ def unknown_names(text: str, tokens: Sequence[Token], known: Sequence[Named]) ->
             last = (last[0], token.end)
             continue
         if last:
-            yield _unknown(text, *last)
+            yield _unknown(text, *last, own)
         last = (token.start, token.end)
     if last:
-        yield _unknown(text, *last)
+        yield _unknown(text, *last, own)
 
 
-def _unknown(text: str, start: int, end: int) -> Named:
-    return Named(start, end, text[start:end], "Method", UNKNOWN)
+def _unknown(text: str, start: int, end: int, own: str) -> Named:
+    name = text[start:end]
+    return Named(start, end, name, "Method", UNKNOWN, introduced=name == own)
 
 
-def _looks_proper(text: str, token: Token, is_first: bool) -> bool:
+def _looks_proper(text: str, token: Token, is_first: bool, words: SlotWords) -> bool:
     word = text[token.start : token.end]
-    if not _PROPER.fullmatch(word) or _ROMAN.fullmatch(word) or _is_plain(word):
+    if not _PROPER.fullmatch(word) or _ROMAN.fullmatch(word) or _is_plain(word, words):
         return False
     return not is_first or not word[1:].islower()
 
 
-def _is_plain(word: str) -> bool:
+def _is_plain(word: str, words: SlotWords) -> bool:
     """A word of plain English, or one that names no method, however it is written."""
-    return word.lower() in NOT_NAMES or (word[1:].islower() and word.endswith(PLAIN_ENDS))
+    return word.lower() in words.no_names or (word[1:].islower() and word.endswith(words.endings))
 
 
 def _overlaps(known: Sequence[Named], starts: Sequence[int], start: int, end: int) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from kg.extract.results.parts import Named, Token
 from kg.extract.results.slots.coined import sized_models, unknown_names
-from kg.extract.results.slots.words import COMPARING, EQUAL
+from kg.extract.results.slots.words import SlotWords
 from kg.model import EntityType
 
 __all__ = ["COMPARES", "Line", "Spot", "line_of"]
@@ -56,14 +56,14 @@ class Line:
         return self.spots[bisect_left(self._ats, first) : bisect_left(self._ats, last)]
 
 
-def line_of(text: str, tokens: Sequence[Token], mentions: Sequence[Named]) -> Line:
-    """The sentence of these tokens, with its mentions and the names that are none."""
+def line_of(text: str, tokens: Sequence[Token], mentions: Sequence[Named], own: str, words: SlotWords) -> Line:
+    """The sentence of these tokens, with its mentions and the names that are none; `own` is the paper's such name."""
     names = [*mentions, *sized_models(text, tokens[0].start, tokens[-1].end, mentions)]
     names.sort(key=lambda name: name.start)
-    names = sorted([*names, *unknown_names(text, tokens, names)], key=lambda name: name.start)
+    names = sorted([*names, *unknown_names(text, tokens, names, own, words)], key=lambda name: name.start)
     starts = [token.start for token in tokens]
     places = [max(0, bisect_right(starts, name.start) - 1) for name in names]
-    tags = [_letter(text, tokens, i) for i in range(len(tokens))]
+    tags = [_letter(text, tokens, i, words) for i in range(len(tokens))]
     for name, place in zip(names, places, strict=True):
         if tags[place] == "w" or (tags[place] == "Q" and name.type == "Model"):
             tags[place] = "N"
@@ -71,7 +71,7 @@ def line_of(text: str, tokens: Sequence[Token], mentions: Sequence[Named]) -> Li
     return Line(tokens, letters, tuple(_spot(letters, n, at) for n, at in zip(names, places, strict=True)))
 
 
-def _letter(text: str, tokens: Sequence[Token], i: int) -> str:
+def _letter(text: str, tokens: Sequence[Token], i: int, words: SlotWords) -> str:
     """The tag of a token, but for words and numbers that mean something else to slots."""
     token = tokens[i]
     if token.tag == "Q":
@@ -80,14 +80,16 @@ def _letter(text: str, tokens: Sequence[Token], i: int) -> str:
         return "w"  # "16-bit"
     if token.low in ("instead", "ahead") and i + 1 < len(tokens) and tokens[i + 1].tag == "o":
         return "c"
-    if token.low in COMPARING or _equals(text, tokens, i):
+    if token.low in ("that", "those") and i + 1 < len(tokens) and tokens[i + 1].tag == "o":
+        return "w"  # "than that of"
+    if token.low in words.comparing or _equals(text, tokens, i, words):
         return "c"
     if token.cue and token.tag in "FUDV" and text[token.start : token.end].lower().endswith((" as", " than")):
         return "c"  # "three times as fast as"
     return token.tag
 
 
-def _equals(text: str, tokens: Sequence[Token], i: int) -> bool:
+def _equals(text: str, tokens: Sequence[Token], i: int, words: SlotWords) -> bool:
     """ "on par with", "comparable accuracy to", "the same accuracy as": who is equalled is a rival."""
     word = text[tokens[i].start : tokens[i].end].lower()
     if word == "on par with":
@@ -95,7 +97,9 @@ def _equals(text: str, tokens: Sequence[Token], i: int) -> bool:
     if word not in ("with", "to", "as"):
         return False
     before = [token.low for token in tokens[max(0, i - _EQUAL_REACH) : i]]
-    return "same" in before if word == "as" else any(low in EQUAL for low in before)
+    if before and before[-1] in words.equal_right_before:
+        return True  # "in contrast to", "level with"
+    return "same" in before if word == "as" else any(low in words.equal for low in before)
 
 
 def _is_count(text: str, tokens: Sequence[Token], i: int) -> bool:

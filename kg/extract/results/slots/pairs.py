@@ -106,8 +106,10 @@ def before_versus(case: Case) -> Contest | None:
     """The first number of such a pair: the name beside the second one is what it is compared with."""
     at, tags = case.at, case.line.tags
     kind = case.line.tokens[at].quantities[-1].kind
-    word = next((i for i in range(at + 1, min(at + _PAIR_REACH, len(tags))) if tags[i] in "Q;vc"), -1)
-    if word < 0 or tags[word] not in "vc" or kind == "factor":
+    word = next((i for i in range(at + 1, min(at + _PAIR_REACH, len(tags))) if tags[i] in "Q;vcf"), -1)
+    if word >= 0 and tags[word] == "f" and "t" not in tags[max(0, at - 2) : at]:
+        return None  # only "to 1.7 from 6.9"
+    if word < 0 or tags[word] not in "vcf" or kind == "factor":
         return None
     second = tags.find("Q", word, word + _OWNER_REACH)
     if second < 0 or case.line.tokens[second].quantities[0].kind not in (kind, "bare"):
@@ -142,7 +144,7 @@ def _open_bracket(case: Case) -> int | None:
 def _comparison_before(case: Case) -> int | None:
     """The nearest "than" or "versus" before the number, past plain words and names only."""
     for i in range(case.at - 1, max(case.at - _OWNER_REACH, -1), -1):
-        if case.line.tags[i] in "vc":
+        if case.line.tags[i] in "vc" and case.word(i) not in case.words.comparing:
             return i
         if case.line.tags[i] not in "wNo(":
             return None

@@ -3,37 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kg.extract.results.parts import Named
 from kg.extract.results.slots.coined import UNKNOWN
-from kg.extract.results.slots.line import Spot
+from kg.extract.results.slots.compared import can_be, compared
+from kg.extract.results.slots.line import COMPARES, Spot
 from kg.extract.results.slots.pairs import Contest, owner_beside
 from kg.extract.results.slots.scene import RIVALS, Case, Slot, slot
-from kg.extract.results.slots.words import (
-    ANYONES,
-    DETERMINERS,
-    NO_RIVALS,
-    PLURAL_HEADS,
-    TECHNIQUE,
-    VAGUE_HEADS,
-    VAGUE_KINDS,
-)
 from kg.model import BoundBy
 
 __all__ = ["baseline", "before_number"]
 
 _REACH = 60  # tokens looked at on each side of a number: what stands farther off is not about it
-_NAME_REACH = 12
-_PHRASE_REACH = 6
 _VERB_REACH = 12
 _TEXT_REACH = 400
-_SHORT_CLASS = 4  # letters of "GNN", "SOTA"
+_HEAD = 8  # tokens at the head of a clause
+_CLAUSES = 3
+_SHARE = re.compile("[wM]{0,3}(?:o[wM]{0,3}){0,2}N")
+_BRACKET = re.compile("[^;(]{0,12}[(](w{0,3}N{1,2})oQ")
 _NOBODY = Slot("", UNKNOWN, 0, 0, "clause")  # a comparison with nobody named: the search ends
-_HEADS = re.compile(rf"\W{{1,3}}(?:\w{{1,30}}[ -]){{0,2}}?(?:{PLURAL_HEADS.replace(' ', '|')})\b")
 _THE_BASELINES = re.compile(r"\b(?:the|these|those|all|both) (?:\w+ )?(?:baselines|competitors|others)\b")
 _COMPARED = re.compile(
     r"\b(?:[Cc]ompare[ds]? [^.;]{0,60}?\b(?:with|to|against)|[Uu]nlike|[Rr]elative to|[Vv]ersus|[Oo]utperform\w*"
+    r"|[Tt]han|[Ss]urpass\w*|[Bb]eats?"
     r"|[Bb]aselines?\b[^.;]{0,40}?(?:namely|such as|including)) "
 )
 _LISTED = re.compile(r"[\s,/]*(?:and|or)?[\s,/]*")
@@ -45,7 +38,7 @@ def baseline(case: Case, pair: Contest | None) -> Slot | None:
         return None
     if pair and pair.other:
         return slot(pair.other.name, "clause")
-    for binder in (after_number, before_number, bettered, other_clause, pair_before, called_baseline):
+    for binder in _BINDERS:
         found = binder(case)
         if found is not None:
             return found if found.text else sentence_before(case)
@@ -93,24 +86,66 @@ def bettered(case: Case) -> Slot | None:
     verb = next((i for i in before if case.line.tokens[i] is case.claim.change), -1)
     for spot in case.line.between(verb + 1, at) if verb >= 0 else ():
         owns = case.scene.text[spot.name.end : spot.name.end + 2] in ("'s", "\u2019s") or tags[spot.at - 1] == "o"
-        is_object = spot.at == verb + 1 and tags[verb] in "UVF"
+        is_object = tags[verb] in "UVF" and (spot.at == verb + 1 or case.word(spot.at - 1) in ("on", "upon"))
         is_other = spot.name.type in ("Method", "Software") and spot.linked and not spot.name.introduced
         if is_other and (owns or is_object):
             return slot(spot.name, "clause")
     return None
 
 
+def share_of(case: Case) -> Slot | None:
+    """ "half the cost of Orca", "2.2 times that of Orca", "99% of what Orca delivers": whose part the number is."""
+    at, tags = case.at, case.line.tags
+    if case.claim.quantity.kind not in ("factor", "percent"):
+        return None
+    match = _SHARE.match(tags, at + 1)
+    spot = next(iter(case.line.between(match.end() - 1, match.end())), None) if match else None
+    if match is None or spot is None or spot.name.introduced or not can_be(case, spot):
+        return None
+    is_what = any(case.word(i) == "what" for i in range(at + 1, spot.at))
+    is_kind = spot.name.type in ("Method", "Software") or case.claim.quantity.kind == "factor"
+    is_within = "within" in case.scene.text[case.claim.quantity.lead : case.claim.quantity.start].lower()
+    if is_what or is_within or (is_kind and ("M" in match.group() or "that" in case.word(at + 1))):
+        return slot(spot.name, "clause")
+    return None
+
+
+def in_bracket(case: Case) -> Slot | None:
+    """ "in 8.5 minutes (Orca: 13 minutes)": the name before the number of the bracket that follows."""
+    at, tags = case.at, case.line.tags
+    if case.claim.sense != "value":
+        return None
+    match = _BRACKET.match(tags, at + 1)
+    if match is None or case.line.tokens[match.end() - 1].quantities[0].kind != case.claim.quantity.kind:
+        return None
+    rivals = [s for s in case.line.between(match.start(1), match.end(1)) if can_be(case, s)]
+    return slot(rivals[0].name, "clause") if rivals and not rivals[0].name.introduced else None
+
+
 def other_clause(case: Case) -> Slot | None:
     """ "A reaches 156 TFLOPS, while B reaches 45": the one whose number of the same kind follows."""
+    stop = case.at
+    for _ in range(_CLAUSES if case.claim.sense == "value" else 0):
+        stop = case.line.tags.find(";", stop + 1, case.at + _REACH)
+        second = case.line.tags.find("Q", stop, stop + _REACH) if stop >= 0 else -1
+        if second < 0 or case.line.tokens[second].quantities[0].kind not in (case.claim.quantity.kind, "bare"):
+            return None
+        rivals = [s for s in case.line.between(stop + 1, min(second, stop + _HEAD)) if _heads(case, s)]
+        if rivals:
+            return slot(rivals[0].name, "sentence") if not rivals[0].name.introduced else None
+    return None
+
+
+def clause_before(case: Case) -> Slot | None:
+    """ "Where Orca wastes 31%, ours wastes 4%": the one whose number of the same kind stands before."""
     at, tags = case.at, case.line.tags
-    stop = tags.find(";", at + 1, at + _REACH)
-    if case.claim.sense != "value" or stop < 0:
+    own = [s for s in case.line.between(max(0, at - _HEAD), at) if s.name.introduced]
+    first = tags.rfind("Q", 0, own[0].at) if own and case.claim.sense == "value" else -1
+    kind = case.claim.quantity.kind
+    if first < 0 or kind == "bare" or case.line.tokens[first].quantities[0].kind != kind:
         return None
-    second = tags.find("Q", stop, stop + _REACH)
-    if second < 0 or case.line.tokens[second].quantities[0].kind != case.claim.quantity.kind:
-        return None
-    rivals = [s for s in case.line.between(stop + 1, min(second, stop + 4)) if _can_be(case, s)]
-    return slot(rivals[0].name, "sentence") if rivals else None
+    rivals = [s for s in case.line.between(max(0, first - _VERB_REACH), first) if _heads(case, s)]
+    return slot(rivals[-1].name, "sentence") if rivals and not rivals[-1].name.introduced else None
 
 
 def pair_before(case: Case) -> Slot | None:
@@ -124,18 +159,21 @@ def called_baseline(case: Case) -> Slot | None:
     """ "improves a strong Orca baseline from 83.8 to 84.6": a name that the sentence itself calls a baseline."""
     for spot in case.line.between(max(0, case.at - _REACH), case.at + _REACH):
         is_called = case.scene.text.startswith((" baseline ", " baseline,"), spot.name.end)
-        if is_called and spot.linked and _can_be(case, spot) and not spot.name.introduced:
+        if is_called and can_be(case, spot) and not spot.name.introduced:
             return slot(spot.name, "clause")
     return None
 
 
 def sentence_before(case: Case) -> Slot | None:
-    """ "We compare it with Orca. It is 2x faster than the baselines.": "the baselines" are those named before."""
+    """ "We compare it with Orca. It is 2x faster than the baselines.": "the baselines" are those named before.
+
+    A change that is not compared with anything in its own sentence goes on with the comparison of the one before.
+    """
     text, claim = case.scene.text, case.claim
     before = case.scene.sentence_before(claim.start)
     first = max(case.line.tokens[0].start, claim.start - _TEXT_REACH)
     last = min(case.line.tokens[-1].end, claim.end + _TEXT_REACH)
-    if before is None or not _THE_BASELINES.search(text, first, last):
+    if before is None or not (_THE_BASELINES.search(text, first, last) or _goes_on(case)):
         return None
     matches = list(_COMPARED.finditer(text, max(before[0], before[1] - _TEXT_REACH), before[1]))
     if not matches:
@@ -148,58 +186,13 @@ def sentence_before(case: Case) -> Slot | None:
     return _stretch(text, _joined(text, names), "neighbour")
 
 
-def compared(case: Case, word: int) -> list[Named] | None:
-    """The rivals after a word of comparison: one, or several in a list; none where it compares with anyone's work.
-
-    None where the word compares with nothing ("over time")."""
-    spots = _spots_after(case, word)
-    if spots:
-        return [spot.name for spot in spots if not _is_anyones(case.scene.text, spot.name)]
-    return phrase_after(case, word)
-
-
-def phrase_after(case: Case, word: int) -> list[Named] | None:
-    """ "over regular decoding", "than full recompute": a phrase that names a technique; [] for "existing methods"."""
-    tokens, tags = case.line.tokens, case.line.tags
-    word += tags[word + 1 : word + 2] == ")"  # "with respect to (w.r.t.) local search"
-    last = word
-    while last + 1 < min(word + 1 + _PHRASE_REACH, len(tags)) and tags[last + 1] in "wN":
-        last += 1
-    lows = {i: case.word(i) for i in range(word + 1, last + 1) if case.word(i) not in DETERMINERS}
-    if not lows or not NO_RIVALS.isdisjoint(lows.values()):
-        return None
-    if lows[max(lows)] in VAGUE_HEADS or not VAGUE_KINDS.isdisjoint(lows.values()):
-        return []
-    if len(lows) == 1 or not TECHNIQUE.search(lows[max(lows)]):
-        return None
-    start, end = tokens[min(lows)].start, tokens[max(lows)].end
-    return [Named(start, end, case.scene.text[start:end], "Method", UNKNOWN)]
-
-
-def _spots_after(case: Case, word: int) -> list[Spot]:
-    found: list[Spot] = []
-    for spot in case.line.between(word + 1, word + 1 + _NAME_REACH):
-        is_governed = spot.governor == word
-        if not (is_governed or _is_near(case, word, spot)) or (found and _is_parted(case, found[-1], spot)):
-            break
-        if spot.name.type in RIVALS and (is_governed or spot.name.type != "Hardware"):
-            found.append(spot)
-    return found
-
-
-def _is_near(case: Case, word: int, spot: Spot) -> bool:
-    """Does nothing but words and prepositions stand between the two?"""
-    between = case.line.tags[word + 1 : spot.at]
-    if len(between) >= _PHRASE_REACH or any(letter in "Q;cbMB,&" for letter in between):
+def _goes_on(case: Case) -> bool:
+    """A change in a sentence without a word of comparison."""
+    if case.claim.sense not in ("gain", "cut") or case.claim.quantity.kind not in ("factor", "percent"):
         return False
-    if "i" not in between:
-        return True
-    return not spot.name.text.islower() and case.word(word + 1 + between.index("i")) in ("in", "using", "via")
-
-
-def _is_parted(case: Case, last: Spot, spot: Spot) -> bool:
-    """Does the list end between these two: "compared to Orca, our Swift is faster", "than A on B"?"""
-    return spot.name.introduced or bool(case.line.tags[last.at + 1 : spot.at].strip("&,()w"))
+    head = case.line.tokens[0].start
+    is_going_on = case.words.going.search(case.scene.text, head, head + _TEXT_REACH // 4) is not None
+    return is_going_on and not COMPARES.intersection(case.line.tags)
 
 
 def _is_anothers(case: Case, word: int) -> bool:
@@ -210,17 +203,10 @@ def _is_anothers(case: Case, word: int) -> bool:
     return any(token.quantities[0].kind == "factor" for token in later if token.tag == "Q")
 
 
-def _can_be(case: Case, spot: Spot) -> bool:
-    return spot.name.type in RIVALS and not _is_anyones(case.scene.text, spot.name)
-
-
-def _is_anyones(text: str, name: Named) -> bool:
-    """ "existing offloading systems", "state-of-the-art LLMs" name no rival."""
-    before = text[max(0, name.start - 24) : name.start].lower()
-    is_class = name.text.islower() or (name.text.endswith("s") and not name.text[1:2].islower())
-    is_class = is_class or (name.text.isupper() and name.text.isalpha() and len(name.text) <= _SHORT_CLASS)
-    of_anyone, are_many = any(word in before for word in ANYONES), bool(_HEADS.match(text, name.end))
-    return (of_anyone and are_many) or (is_class and (of_anyone or are_many))
+def _heads(case: Case, spot: Spot) -> bool:
+    """Does a clause begin with this name, but for words that go with it?"""
+    is_head = spot.governor < 0 or spot.letter in ";,"
+    return is_head and spot.name.type != "Hardware" and can_be(case, spot)
 
 
 def _listed(case: Case, found: Sequence[Named], by: BoundBy) -> Slot:
@@ -243,3 +229,9 @@ def _joined(text: str, names: Sequence[Named]) -> list[Named]:
 def _stretch(text: str, names: Sequence[Named], by: BoundBy) -> Slot:
     start, end = names[0].start, names[-1].end
     return Slot(text[start:end], names[0].key, start, end, by)
+
+
+_BINDERS: tuple[Callable[[Case], Slot | None], ...] = (
+    after_number, before_number, bettered, share_of, in_bracket, other_clause, clause_before, pair_before,
+    called_baseline,
+)  # fmt: skip

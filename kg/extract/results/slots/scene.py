@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kg.extract.results.parts import Claim, Named, Token
-from kg.extract.results.slots.coined import coined_name
+from kg.extract.results.slots.coined import UNKNOWN, coined_name
 from kg.extract.results.slots.line import Line, line_of
+from kg.extract.results.slots.words import SlotWords, shipped_words
 from kg.model import BoundBy, EntityType, Paper
 
 __all__ = ["ACTORS", "RIVALS", "Case", "Scene", "Slot", "slot"]
@@ -43,6 +44,7 @@ class Scene:
     names: tuple[Named, ...]
     introduced: tuple[str, ...]
     sentences: tuple[tuple[int, int], ...] = ()
+    words: SlotWords = field(default_factory=shipped_words, compare=False, repr=False)
     _lines: dict[int, Line] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -50,11 +52,16 @@ class Scene:
         """The paper's own named system, by the name it uses most; what "we" stands for."""
         own = [n for key in self.introduced for n in self._by_key.get(key, ()) if n.type in ACTORS]
         if not own:
-            found = coined_name(self.text, len(self.paper.title), self.names)
+            found = coined_name(self.text, len(self.paper.title), self.names, self.words)
             return slot(found, "paper") if found else None
         names = self._by_key[own[0].key]
         counts = Counter(n.text for n in names)
         return slot(min(names, key=lambda n: (-counts[n.text], len(n.text), n.text, n.start)), "paper")
+
+    @cached_property
+    def _coined(self) -> str:
+        """The own name that no entity has, "" where one has it."""
+        return self.main.text if self.main and self.main.key == UNKNOWN else ""
 
     @cached_property
     def own_dataset(self) -> Named | None:
@@ -105,7 +112,8 @@ class Scene:
         """The sentence of these tokens; worked out once."""
         start = tokens[0].start
         if start not in self._lines:
-            self._lines[start] = line_of(self.text, tokens, self.within(start, tokens[-1].end))
+            mentions = self.within(start, tokens[-1].end)
+            self._lines[start] = line_of(self.text, tokens, mentions, self._coined, self.words)
         return self._lines[start]
 
 
@@ -116,11 +124,20 @@ class Case:
     scene: Scene
     line: Line
     claim: Claim
+    taken: tuple[Slot, ...] = ()  # who the number is about and what it is compared with, once known
+
+    def is_taken(self, name: Named) -> bool:
+        """Does a name stand within the subject or the baseline?"""
+        return any(held.start <= name.start < held.end for held in self.taken)
 
     @property
     def at(self) -> int:
         """The index of the number's token in its sentence."""
         return self.claim.token
+
+    @property
+    def words(self) -> SlotWords:
+        return self.scene.words
 
     def word(self, i: int) -> str:
         """A token of the sentence in lower case; empty outside of it."""

@@ -9,7 +9,6 @@ from kg.extract.results.parts import Named
 from kg.extract.results.slots.coined import UNKNOWN
 from kg.extract.results.slots.line import Spot
 from kg.extract.results.slots.scene import Case, Slot, slot
-from kg.extract.results.slots.words import WIDE_MODELS
 from kg.model import EntityType
 
 __all__ = ["WEIGHTS", "setting"]
@@ -34,17 +33,22 @@ WEIGHTS = {
     "only a class": -1.0,  # "LLMs", "GPUs"
     "a very wide class": -3.0,  # "LLMs" again
     "hardware of a score": -1.0,
+    "memory or a link": -4.0,  # "RAM", "Ethernet": part of a machine
+    "hardware of a size": -3.0,  # parameters and operations are the same on any machine
     "each token between": -0.02,
 }
+_SIZES = frozenset(("parameters", "flops"))
 _MOST = 2  # numbers and stops that count
 _PREPOSITIONS = ("i", "o", "h", "f")
-_LINKED = re.compile(
-    r"-(?:based|like|style|only|accelerated|friendly|aware|specific|free)\b|[ -](?:evaluat\w+|judge\w*|tokenizer)\b"
-)
 _MACHINE_TIME = re.compile(
     r"(?<![\d.])\b((?:NVIDIA )?[A-Z]+[a-z]*\d\w*(?: [GT]PU)?)[ -](?:[GT]PU[ -])?(?:hours?|days?|weeks?|years?)\b"
 )
 _PLACED = re.compile(r"\b(?:[Oo]n|[Ff]or|[Uu]sing|[Ww]ith|[Ii]n|[Aa]cross|[Oo]ver|[Tt]o|[Oo]f)\s+(?:[\w-]+\s+){0,4}$")
+_WORKED_ON = re.compile(
+    r"(?<!ompared )(?<!comparison )\b(?:[Oo]n|[Ff]or|[Uu]sing|[Ww]ith|[Aa]cross"
+    r"|(?:[Tt]rain|[Tt]un|[Pp]run|[Cc]ompress|[Qq]uantiz|[Ss]erv|[Ss]cal)\w+)"
+    r"\s+(?:[\w-]+\s+){0,2}$"
+)
 
 
 def setting(case: Case, kind: EntityType) -> Slot | None:
@@ -103,11 +107,18 @@ def best_of_sentence(case: Case, kind: EntityType) -> Slot | None:
 def sentence_before(case: Case, kind: EntityType) -> Slot | None:
     """ "We run it on one A100. It reaches 2x.": the one machine of a speed, the one dataset of a score."""
     before = case.scene.sentence_before(case.claim.start)
-    if before is None or kind != ("Dataset" if _is_score(case) else "Hardware"):
+    if before is None or kind not in ("Model", "Dataset" if _is_score(case) else "Hardware"):
         return None
     names = case.scene.within(max(before[0], before[1] - _TEXT_REACH), before[1])
     names = [n for n in names if n.type == kind and not n.introduced and not _is_class(n)]
-    names = [n for n in names if _PLACED.search(case.scene.text, max(before[0], n.start - 60), n.start)]
+    if kind == "Model":
+        if case.claim.sense != "value" and not _is_score(case):
+            return None
+        names = [
+            n for n in names if any(c.isdigit() for c in n.text) and not case.words.glued.match(case.scene.text, n.end)
+        ]
+    placed = _WORKED_ON if kind == "Model" else _PLACED
+    names = [n for n in names if placed.search(case.scene.text, max(before[0], n.start - 60), n.start)]
     return slot(names[-1], "neighbour") if len({n.key for n in names}) == 1 else None
 
 
@@ -134,10 +145,16 @@ def weights(case: Case, spot: Spot) -> Iterator[float]:
         yield WEIGHTS["a list goes on"]
     if _is_class(spot.name):
         yield WEIGHTS["only a class"]
-    if spot.name.text.lower() in WIDE_MODELS:
+    if spot.name.text.lower() in case.words.wide_models:
         yield WEIGHTS["a very wide class"]
     if spot.name.type == "Hardware" and _is_score(case):
         yield WEIGHTS["hardware of a score"]
+    if spot.name.type == "Hardware" and not case.words.parts.isdisjoint(
+        spot.name.text.lower().replace("-", " ").split()
+    ):
+        yield WEIGHTS["memory or a link"]
+    if spot.name.type == "Hardware" and case.claim.key in _SIZES:
+        yield WEIGHTS["hardware of a size"]
     yield WEIGHTS["each token between"] * len(between)
 
 
@@ -172,7 +189,9 @@ def _fits(case: Case, spot: Spot, kind: EntityType) -> bool:
     name = spot.name
     if name.type != kind or spot.is_rival or (name.introduced and kind != "Dataset"):
         return False
-    return not _LINKED.match(case.scene.text, name.end)
+    if case.is_taken(name):
+        return False
+    return not case.words.glued.match(case.scene.text, name.end)
 
 
 def _is_score(case: Case) -> bool:
@@ -182,7 +201,7 @@ def _is_score(case: Case) -> bool:
 def _is_class(name: Named) -> bool:
     """ "LLMs", "neural networks", "GPU memory": a class of things, not one."""
     words = name.text.split()
-    if words[-1] in ("models", "networks", "Transformers") and not any(c.isdigit() for c in name.text):
+    if words and words[-1] in ("models", "networks", "Transformers") and not any(c.isdigit() for c in name.text):
         return True
     short = [word.rstrip("s") for word in words]
     return all(word.islower() or (word.isupper() and word.isalpha() and len(word) < _SHORT_CLASS) for word in short)

@@ -9,19 +9,13 @@ from kg.extract.results.slots.line import Spot
 from kg.extract.results.slots.pairs import Contest
 from kg.extract.results.slots.rivals import before_number
 from kg.extract.results.slots.scene import ACTORS, Case, Slot, slot
-from kg.extract.results.slots.words import NOT_ACTS
 
 __all__ = ["subject"]
 
 _REACH = 60
 _FRONT = 8  # tokens at the head of a sentence
+_APPOSED = re.compile(r",[wNQoiM]{1,8},[UDVLFBrh]")
 _VERBS = frozenset("UDVLFBrh")
-_MEANS = frozenset(("using", "with", "by", "via", "through", "under"))
-_PLACES = frozenset(("on", "under", "within", "across"))
-_WORKED_ON = re.compile(r"\b(?:[Oo]ur|compressed|pruned|quantized|distilled|trained|tuned|sparse)(?: \w+)? $")
-_WORKED_BY = re.compile(
-    r" (?:\w{1,20}-)?(?:tuned|trained|compressed|quantized|pruned|equipped|augmented|distilled) (?:with|by|using|on)\b"
-)
 
 
 def subject(case: Case, pair: Contest | None, rival: Slot | None) -> Slot | None:
@@ -66,7 +60,7 @@ def means_before(case: Case, rival: Slot | None) -> Slot | None:
     for spot in case.line.between(0, min(case.at, _FRONT)):
         is_fronted = 0 <= spot.governor <= 1 and case.line.tags[spot.at + 1 : spot.at + 2] == ","
         is_method = spot.name.type in ("Method", "Software") and not _is(spot.name, rival)
-        if is_fronted and is_method and case.word(spot.governor) in _MEANS:
+        if is_fronted and is_method and case.word(spot.governor) in case.words.means:
             return slot(spot.name, "sentence")
     return None
 
@@ -76,24 +70,38 @@ def _acts(case: Case, spot: Spot) -> bool:
     at, tags = spot.at, case.line.tags
     if at and tags[at - 1] in "oihbt":
         return False
-    if spot.name.type == "Model" and case.scene.main and (not spot.linked or _is_worked_on(case.scene.text, spot.name)):
+    is_sized = not spot.name.introduced and any(c.isdigit() for c in spot.name.text)
+    if (
+        spot.name.type == "Model"
+        and (case.scene.main or is_sized)
+        and (not spot.linked or _is_worked_on(case, spot.name))
+    ):
         return False  # "the 70B model", "our trained BERT": where the paper's method was measured
     if _is_verb(case, at + 1):
         return True
-    return spot.linked and tags[at + 1 : at + 2] not in ("&", "") and _is_verb(case, at + 2)
+    if spot.linked and tags[at + 1 : at + 2] not in ("&", "") and _is_verb(case, at + 2):
+        return True
+    if at + 1 == case.at:  # "InternVL2 43.0%"
+        begins = spot.governor < 0 or tags[:at].rstrip("w")[-1:] in (";", ",", "&")
+        return case.claim.sense == "value" and begins and not spot.name.text.islower()
+    apposed = _APPOSED.match(tags, at + 1)  # "Orca, the strongest of three, reaches"
+    return apposed is not None and case.at >= apposed.end() and _is_verb(case, apposed.end() - 1) and spot.governor < 0
 
 
 def _is_verb(case: Case, i: int) -> bool:
-    return i < len(case.line.tags) and case.line.tags[i] in _VERBS and case.word(i) not in NOT_ACTS
+    return i < len(case.line.tags) and case.line.tags[i] in _VERBS and case.word(i) not in case.words.no_acts
 
 
-def _is_worked_on(text: str, name: Named) -> bool:
-    return bool(_WORKED_ON.search(text, max(0, name.start - 24), name.start) or _WORKED_BY.match(text, name.end))
+def _is_worked_on(case: Case, name: Named) -> bool:
+    text, words = case.scene.text, case.words
+    return bool(
+        words.worked_on.search(text, max(0, name.start - 24), name.start) or words.worked_by.match(text, name.end)
+    )
 
 
 def _is_place(case: Case, spot: Spot) -> bool:
     """ "Under P-EVAL, it improves": the paper's own name is where the number was measured."""
-    return spot.letter == "i" and case.word(spot.governor) in _PLACES
+    return spot.letter == "i" and case.word(spot.governor) in case.words.places
 
 
 def _is(name: Named, other: Slot | None) -> bool:

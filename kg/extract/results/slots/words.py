@@ -1,79 +1,111 @@
-"""The words that tell names from other words, and comparisons with somebody from those with anybody."""
+"""The section `slots` of results.yaml: words that tell names from other words, and rivals from settings."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from functools import cache, cached_property
 
-__all__ = [
-    "ACTS", "ANYONES", "COMPARING", "DETERMINERS", "EQUAL", "NOT_ACTS", "NOT_NAMES", "NO_RIVALS", "PLAIN_ENDS",
-    "PLURAL_HEADS", "TECHNIQUE", "VAGUE_HEADS", "VAGUE_KINDS", "WIDE_MODELS",
-]  # fmt: skip
+from kg.extract.results.slots.naming import naming_phrases
+from kg.ruleset.entry import Entry
+from kg.ruleset.files import read_yaml
+from kg.ruleset.load import rules_folder
 
-# Verbs that follow the name of a system: "Dormouse keeps only", "Krill is".
-ACTS = (
-    "is was can keeps uses makes lets turns trains runs serves adds brings holds takes needs gets gives loses fits sits"
-    " cuts places streams stores prunes detects splits extends schedules learns shares removes replaces offloads"
-    r" performs reaches achieves attains obtains outperforms improves reduces delivers shows swaps trims lifts overlaps"
-    r" classifies recognises suggests matches leads beats ends pushes sustains shrinks lowers saves"
-    r" \w+(?:izes|ises|ates|ifies|resses|duces|tains|forms|cts|ches|shes)"
-).split()
-# Words read as verbs elsewhere that do not make the name before them act: "a ResNet with 91%".
-NOT_ACTS = frozenset("with having higher lower faster less more fewer better".split())
+__all__ = ["SlotWords", "shipped_words", "slot_words"]
 
-# Endings of plain English words, however they are written.
-PLAIN_ENDS = (
-    "ly", "ing", "ings", "tion", "tions", "sion", "ment", "ments", "ness", "ity", "ance", "ence", "ers", "als",
-)  # fmt: skip
-# Capitalised words that name no method: small words, adverbs, companies, fields, months.
-NOT_NAMES = frozenset(
-    "we our the this that these those it its they in on at for with by from to of and or but while when where as if"
-    " here there such both each all some most many more our existing prior recent modern current given using based"
-    " experiments results evaluations however moreover furthermore additionally finally specifically notably further"
-    " compared versus unlike first second third also thus hence code table figure section training inference fine"
-    " end despite although since because after before during across under over per no not one two three four state"
-    " art large small deep new novel what why how does do can is are was were large-scale extensive empirical"
-    " evaluated measured tested running remarkably surprisingly importantly together overall meanwhile instead"
-    " sota soa rgb sql llm llms kv ai ml api apis id ghz mhz nevertheless nonetheless consequently therefore today"
-    " whether which who every even only just conversely english chinese french german nvidia intel amd google meta"
-    " microsoft openai huggingface github python january february march april may june july august september october"
-    " november december".split()
-)
+_PREFIX = "slot-"
 
-# Words that compare, besides the links of the grammar, and those that make "to" or "with" compare.
-COMPARING = frozenset("below behind match matches matching matched rivals rivaling rivalling".split())
-EQUAL = frozenset("comparable competitive par similar identical equal".split())
 
-# What stands before a class that is anyone's, and after it: "existing offloading systems".
-ANYONES = (
-    "existing", "state-of-the-art", "state-of-art", "prior", "previous", "sota", "soa", "current", "widely",
-)  # fmt: skip
-PLURAL_HEADS = "baselines solutions systems methods approaches techniques frameworks algorithms works counterparts"
+@dataclass(frozen=True)
+class SlotWords:
+    """The forms of each entry, by its id without the prefix; results.yaml says what each is for."""
 
-# A phrase after "than" or "over" names a rival by its technique ("regular decoding"), not by these words.
-DETERMINERS = frozenset("the a an its their our any all each both those that these this one".split())
-VAGUE_KINDS = frozenset(
-    "existing previous prior current recent other best strong stronger strongest original same most leading popular"
-    " representative competitive comparable state-of-the-art state-of-art sota soa widely used known reported several"
-    " many two three four five various respective corresponding latest earlier similar alternative only optimal"
-    .split()
-)  # fmt: skip
-VAGUE_HEADS = frozenset(
-    "baseline baselines method methods approach approaches system systems solution solutions technique techniques work"
-    " works model models counterpart counterparts version versions implementation implementations setup setting"
-    " settings algorithm algorithms framework frameworks ones others that those alternative alternatives"
-    " competitor competitors result results practice design designs scheme schemes strategy strategies variant variants"
-    " network networks kernel kernels architecture architectures training inference performance researchers scores"
-    " engine engines".split()
-)
-NO_RIVALS = frozenset(
-    "time course years months days hours period epochs iterations steps seconds minutes length range number all what"
-    " when expected previously thought random it them tasks datasets benchmarks samples matrices cases".split()
-)
-TECHNIQUE = re.compile(r"(?:ing|tion|sion|compute|precision|cache|search|attention)$")
+    acts: frozenset[str]
+    act_ends: frozenset[str]
+    no_acts: frozenset[str]
+    plain_ends: frozenset[str]
+    no_names: frozenset[str]
+    of_others: frozenset[str]
+    comparing: frozenset[str]
+    equal: frozenset[str]
+    equal_right_before: frozenset[str]
+    plain_links: frozenset[str]
+    anyones: frozenset[str]
+    plural_heads: frozenset[str]
+    determiners: frozenset[str]
+    vague_kinds: frozenset[str]
+    vague_heads: frozenset[str]
+    no_rivals: frozenset[str]
+    technique_ends: frozenset[str]
+    going_on: frozenset[str]
+    means: frozenset[str]
+    places: frozenset[str]
+    worked_with: frozenset[str]
+    tails: frozenset[str]
+    wide_models: frozenset[str]
+    parts: frozenset[str]
 
-# Classes of models so wide that their name says nothing about what was measured.
-WIDE_MODELS = frozenset((
-    "llm", "llms", "large language model", "large language models", "language models", "dnn", "dnns",
-    "neural network", "neural networks", "deep neural networks", "deep networks", "deep models",
-    "pre-trained models", "foundation models",
-))  # fmt: skip
+    @cached_property
+    def endings(self) -> tuple[str, ...]:
+        """`plain_ends`, as `str.endswith` takes them."""
+        return tuple(self.plain_ends)
+
+    @cached_property
+    def techniques(self) -> tuple[str, ...]:
+        """`technique_ends`, as `str.endswith` takes them."""
+        return tuple(self.technique_ends)
+
+    @cached_property
+    def naming(self) -> tuple[re.Pattern[str], ...]:
+        """The phrases in which a paper's own name stands, the surest first."""
+        acts = rf"(?:{_any(self.acts)}|\w+(?:{_any(self.act_ends)}))"
+        return tuple(naming_phrases(acts, _any(self.of_others)))
+
+    @cached_property
+    def heads_after(self) -> re.Pattern[str]:
+        """ "systems", "offloading baselines" right after a name."""
+        return re.compile(rf"\W{{1,3}}(?:\w{{1,30}}[ -]){{0,2}}?(?:{_any(self.plural_heads)})\b")
+
+    @cached_property
+    def going(self) -> re.Pattern[str]:
+        return re.compile(rf"\b(?:{_any(self.going_on)})\b")
+
+    @cached_property
+    def worked_on(self) -> re.Pattern[str]:
+        """ "BERT", "our BERT", "compressed BERT" as what a method works on: what stands before the name."""
+        return re.compile(rf"\b(?:[Oo]ur|sparse|{_any(self.worked_with)})(?: \w+)? $")
+
+    @cached_property
+    def worked_by(self) -> re.Pattern[str]:
+        """ "BERT trained with Swift": what stands after the name."""
+        return re.compile(rf" (?:\w{{1,20}}-)?(?:{_any(self.worked_with)}) (?:with|by|using|on)\b")
+
+    @cached_property
+    def glued(self) -> re.Pattern[str]:
+        """ "GPU-based", "GPT-4 evaluation": what follows a name that is no setting."""
+        return re.compile(rf"-(?:{_any(self.tails)})\b|[ -](?:evaluat\w+|judge\w*|tokenizer)\b")
+
+
+def slot_words(entries: Iterable[Entry]) -> SlotWords:
+    """The words by the ids of their entries. Raises RuleError for an id that nothing reads, or where one is missing."""
+    names = {_PREFIX + field.name.replace("_", "-"): field.name for field in fields(SlotWords)}
+    found: dict[str, frozenset[str]] = {}
+    last: Entry | None = None
+    for last in entries:
+        found[names[last.word("id", names)]] = frozenset(last.texts("forms", least=1))
+    missing = sorted(id for id, name in names.items() if name not in found)
+    if missing and last is not None:
+        raise last.wrong(f"section slots: entry {missing[0]!r} is missing")
+    return SlotWords(**found)
+
+
+@cache
+def shipped_words() -> SlotWords:
+    """The words of the shipped rules."""
+    return slot_words(Entry("results.yaml", read_yaml(rules_folder() / "results.yaml")).entries("slots"))
+
+
+def _any(words: Iterable[str]) -> str:
+    """One pattern for all the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
