@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kg.extract.results.alone import alone_cue, is_condition, is_limit
 from kg.extract.results.attach import Binding, Bindings
@@ -60,6 +61,7 @@ def _claim(
     spot: Spot, binding: Binding | None, metric: Token | None, grammar: ResultGrammar, quality: Cue | None,
     previous: Claim | None,
 ) -> Claim | None:  # fmt: skip
+    spot = _as_factor(spot, binding, metric)
     quantity = spot.quantity
     if binding is not None and metric is not None and not measures(quantity, metric.cue, grammar):
         binding = binding if _keeps_binding(quantity, metric.cue, binding) else None
@@ -69,6 +71,18 @@ def _claim(
         rule = _SIZE_RULE if quantity.kind == "bare" else quantity.rule or _MONEY_RULE
         return _made(spot, alone, "value", rule, "unit")
     return None if binding is None else _bound(spot, binding, metric, grammar, quality, previous)
+
+
+def _as_factor(spot: Spot, binding: Binding | None, metric: Token | None) -> Spot:
+    """The bare number of "a speedup of 2.1" and "a compression ratio of 20" is a factor."""
+    quantity = spot.quantity
+    if binding is None or quantity.kind != "bare" or quantity.scaled or spot.before != "o":
+        return spot
+    compressed = metric is not None and metric.cue is not None and metric.cue.key == "compression"
+    sped_up = metric is None and binding.change is not None and binding.change.tag == "F"
+    if not (compressed or sped_up):
+        return spot
+    return Spot(spot.tokens, spot.at, replace(quantity, kind="factor", unit="x"))
 
 
 def _keeps_binding(quantity: Quantity, cue: Cue | None, binding: Binding) -> bool:

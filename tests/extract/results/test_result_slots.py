@@ -37,6 +37,11 @@ SUBJECTS: Cases = [
     ("Using <B:LARS>, we cut the training time by 3x.", [{"subject": "LARS"}]),
     ("Using <B:LARS>, we are 2x faster than <B:LARS>.", [{"subject": None, "baseline": "LARS"}]),
     ("We cut the training time by 3x.", [{"subject": None}]),
+    # past an apposition, and right before the number
+    ("<M:Gemini 1.5>, the best of 16 models, gets 51% accuracy, <M:InternVL2> 43%.",
+     [{"subject": "Gemini 1.5"}, {"subject": "InternVL2"}]),
+    # our own instance of a known model is a setting
+    ("Our binary <M:ResNet-18> has 91% accuracy.", [{"subject": None, "model": "ResNet-18"}]),
 ]  # fmt: skip
 
 PAIRS: Cases = [
@@ -55,6 +60,10 @@ PAIRS: Cases = [
      [{"subject": "Swift", "baseline": "FedAvg"}, {"subject": "FedAvg", "baseline": None}]),
     ("<S:Swift> reaches 83% accuracy and outperforms <B:LoRA> at 80% accuracy.",
      [{"subject": "Swift", "baseline": "LoRA"}, {"subject": "LoRA", "baseline": None}]),
+    ("Energy falls with <S:Swift> to 1.7 J, from 6.9 J for <B:Orca>.",
+     [{"subject": "Swift", "baseline": "Orca"}, {}]),
+    ("In contrast with <B:GPTQ>, which takes 4 hours, <S:Swift> is 3x faster.",
+     [{"subject": "GPTQ", "baseline": None}, {"subject": "Swift", "baseline": "GPTQ"}]),
 ]  # fmt: skip
 
 BASELINES: Cases = [
@@ -75,6 +84,21 @@ BASELINES: Cases = [
     ("<S:Swift> cuts latency from 8 ms with <B:Orca> to 2 ms, and is 4x faster.",
      [{"baseline": None}, {"baseline": "Orca"}, {"baseline": "Orca"}]),
     ("<S:Swift> is 2x faster than regular decoding.", [{"baseline": "regular decoding"}]),
+    ("<S:Swift> needs half the memory of <B:Orca>.", [{"baseline": "Orca"}]),
+    ("Our throughput is 2.2 times that of <W:Ray>.", [{"baseline": "Ray"}]),
+    ("<S:Swift> reaches 99% of the accuracy that it had.", [{"baseline": None}]),
+    ("<S:Swift> reaches 99% of what <M:GPT-4> gives in accuracy.", [{"baseline": "GPT-4"}]),
+    ("<S:Swift> stays within 0.3% accuracy of <M:ResNet-34>.", [{"baseline": "ResNet-34"}]),
+    ("<S:Swift> takes 8 minutes on one <H:A100> (<B:Zero>: 13 minutes).", [{"baseline": "Zero"}, {}]),
+    ("<S:Swift> reaches 58% accuracy; the best method before it, <B:Orca>, stands at 52% accuracy.",
+     [{"baseline": "Orca"}, {"subject": "Orca", "baseline": None}]),
+    ("Where <B:Orca> wastes 31% of the memory, <S:Swift> wastes 4% of the memory.",
+     [{}, {"subject": "Swift", "baseline": "Orca"}]),
+    ("<S:Swift> improves on <B:Orca> by 9.9% in accuracy.", [{"baseline": "Orca"}]),
+    ("<S:Swift> is 2x faster than the same network under <B:Orca>.", [{"baseline": "Orca"}]),
+    ("<S:Swift> is 2x faster than that of <B:Orca>.", [{"baseline": "Orca"}]),
+    ("<S:Swift> is 2x faster than uniform grids.", [{"baseline": "uniform grids"}]),
+    ("<S:Swift> is 2x faster than the uniform grids.", [{"baseline": None}]),
     # nobody is named
     ("<S:Swift> outperforms existing <B:offloading> systems by 2x.", [{"subject": "Swift", "baseline": None}]),
     ("Compared to alternatives, <S:Swift> with <B:GPTQ> is 2x faster.", [{"baseline": None}]),
@@ -103,6 +127,11 @@ SETTINGS: Cases = [
     ("<S:Swift> scaled <M:AlexNet> to a latency of 8 ms, and <M:ResNet> to a latency of 32 ms.",
      [{"model": "AlexNet"}, {"model": "ResNet"}]),
     ("<S:Swift> is 3x faster on an <H:A100>; <B:Orca> needs an <H:H100>.", [{"hardware": "A100"}]),
+    # a part of a machine is none; operations are the same on any
+    ("On an <H:M7>, <S:Swift> needs a latency of 18 ms with little <H:flash storage>.", [{"hardware": "M7"}]),
+    ("After a search on an <H:A100> it has 3.2M parameters.", [{"hardware": None}]),
+    ("On an <H:FPGA> we reach 3.3x the throughput of a <H:Jetson Nano>.",
+     [{"hardware": "FPGA", "baseline": "Jetson Nano"}]),
 ]  # fmt: skip
 
 # Names that no entity has fill slots by their surface; plain words in title case do not.
@@ -112,6 +141,12 @@ UNLINKED: Cases = [
     ("We present a sparse cache (Wicket). We cut latency by 47%.", [{"subject": "Wicket"}]),
     ("Caches are slow. WicketCache groups them. We cut latency by 47%.", [{"subject": "WicketCache"}]),
     ("Caches are slow. In our study the MOS was good. We cut latency by 47%.", [{"subject": None}]),
+    ("Voting errs. Cyclops nests a small model. We cut latency by 47%.", [{"subject": "Cyclops"}]),
+    ("We cut latency by 47% with text produced by Burnish from keywords.", [{"subject": "Burnish"}]),
+    ("We cut latency by 47% once Grebe distills the sampling.", [{"subject": "Grebe"}]),
+    ("The resulting navigator, Wherever, cuts latency by 47%.", [{"subject": "Wherever"}]),
+    ("The previous method, Wherever, is slow. We cut latency by 47%.", [{"subject": None}]),
+    ("Experimental results show it. We cut latency by 47%.", [{"subject": None}]),
     ("Remarkably, Training is 2x faster.", [{"subject": None}]),
     ("<S:Swift> is 2x faster than SOTA.", [{"baseline": None}]),
 ]
@@ -124,7 +159,13 @@ NEIGHBOURS: Cases = [
     ("We test it on <D:CIFAR-10>. We gain 2% in accuracy.", [{"dataset": "CIFAR-10"}]),
     ("We compare <S:Swift> with <B:Ginex> and <B:Marius>. It is 8x faster than the baselines.",
      [{"baseline": "Ginex and Marius"}]),
-    ("We compare <S:Swift> with <B:Ginex>. It is 8x faster.", [{"baseline": None}]),
+    ("We compare <S:Swift> with <B:Ginex>. It is 8x faster.", [{"baseline": "Ginex"}]),
+    ("We compare <S:Swift> with <B:Ginex>. Decoding is 8x faster.", [{"baseline": None}]),
+    ("<S:Swift> is 2x faster than <B:Orca>. It also cuts memory by 3x.",
+     [{"baseline": "Orca"}, {"baseline": "Orca"}]),
+    ("<S:Swift> was run with <M:GPT-2>. It reaches 91% accuracy.", [{"model": "GPT-2"}]),
+    ("<S:Swift> was run with <M:GPT-2>. It is 2x faster.", [{"model": None}]),
+    ("<S:Swift> was compared with <M:GPT-2>. It reaches 91% accuracy.", [{"model": None}]),
     ("<D:SwiftBench> is ours. We think. <M:GPT-4> reaches 81% accuracy.", [{"dataset": "SwiftBench"}]),
 ]  # fmt: skip
 
