@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
-from records import sample_records
+from records import rival_records, sample_records
 from rich.console import Console
 
 from kg.cli.report import build_summary, print_explanation
@@ -85,6 +85,19 @@ def test_a_pipe_gets_whole_lines(explanation: Explanation) -> None:
         "          confidence 0.80",
         "          subject PagePool, the paper's own",
     ]
+
+
+def test_several_names_of_a_slot_have_a_line_each_with_their_keys() -> None:
+    lines = printed(Explanation("", (), (), rival_records()[0]), 80, terminal=False).splitlines()
+    first = lines.index("          baseline Orca and vLLM")
+    assert lines[first - 1 : first + 4] == [
+        "          subject Kestrel, the paper's own, confidence 0.80, linked to method-kestrel",
+        "          baseline Orca and vLLM",
+        "              Orca, named in the number's clause, confidence 0.90, linked to software-orca",
+        "              vLLM, named at the number's place in a list, confidence 0.70, linked to software-vllm",
+        "          hardware A100, named in the number's clause, confidence 0.60, linked to hardware-nvidia-a100",
+    ]
+    assert "              Plover, named in the number's clause" in lines
 
 
 @pytest.mark.parametrize("width", [50, 80])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from cli.command import complaint, kg
-from records import PaperBuilder, sample_records
+from records import PaperBuilder, rival_records, sample_records
 from rich.console import Console
 
 from kg.cli.result_table import print_results
@@ -120,6 +120,35 @@ def test_json_holds_what_the_options_leave(warm: Warm, folder: Path, options: st
     done = warm("results", folder, "--json", *options.split())
     assert (done.returncode, done.stderr) == (0, b"")
     assert [row["amount"] for row in json.loads(done.stdout)] == amounts
+
+
+@pytest.fixture(scope="module")
+def several(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of results that are compared with several engines."""
+    place = tmp_path_factory.mktemp("several")
+    with (place / "records.jsonl").open("wb") as out:
+        write_records(rival_records(), out)
+    return place
+
+
+def test_each_of_several_baselines_is_found(warm: Warm, several: Path) -> None:
+    done = warm("results", several, "--baseline", "vllm", "--metric", "throughput", "--sort", "value")
+    lines = done.stdout.decode().splitlines()
+    assert " ".join(lines[:2]).startswith("throughput as a factor of improvement, vs Orca and vLLM, on NVIDIA A100, ")
+    assert [line.split()[1] for line in lines if " Orca and vLLM " in line and line.split()[0] == "1"] == ["2.4x"]
+    assert lines[-1] == "2 results of 2 papers"
+    done = warm("results", several, "--baseline", "tgi", "--json")
+    (row,) = json.loads(done.stdout)
+    assert [(bond["name"], bond["key"]) for bond in row["bound"][1:]] == [
+        ("Plover", None), ("vLLM", "software-vllm"), ("TGI", "software-tgi"),
+    ]  # fmt: skip
+
+
+def test_who_is_faster_has_a_line_for_each_baseline(warm: Warm, several: Path) -> None:
+    done = warm("faster", several)
+    pairs = [line.partition("  ")[0] for line in done.stdout.decode().splitlines() if "→" in line]
+    assert {"Kestrel → Orca", "Kestrel → vLLM", "Wren → Orca", "Wren → vLLM"} <= set(pairs)
+    assert len(pairs) == 8
 
 
 def test_nothing_found_is_no_mistake(warm: Warm, folder: Path) -> None:

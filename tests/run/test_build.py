@@ -110,14 +110,30 @@ def test_records_have_the_documented_fields(sample: Path) -> None:
             described = {"quote", "section", "start", "end", "metric", "value", "high", "unit", "sense", "qualifier"}
             slots = {*SLOTS, *(f"{slot}_key" for slot in SLOTS)}
             known_by = {"rule", "metric_entity_key", "metric_by", "confidence", "bound"}
+            bond_fields = {"slot", "by", "section", "start", "end", "confidence", "key"}
             assert set(result) == described | slots | known_by | {"better", "normal"}
             assert {bond["slot"] for bond in result["bound"]} == {slot for slot in SLOTS if result[slot] is not None}
-            for bond in result["bound"]:
-                section = record[bond["section"]]
-                assert section[bond["start"] : bond["end"]] == result[bond["slot"]]
+            assert all(set(bond) == bond_fields for bond in result["bound"])
+            for slot in SLOTS:
+                check_bonds(record, result, slot, [bond for bond in result["bound"] if bond["slot"] == slot])
             assert result["metric"] in METRIC_KEYS
             assert result["sense"] in {"gain", "cut", "value", "loss"}
             assert result["high"] is None or result["high"] > result["value"]
+
+
+def check_bonds(record: dict[str, Any], result: dict[str, Any], slot: str, bonds: list[dict[str, Any]]) -> None:
+    """A bond of a single name holds the slot's text; those of several names hold parts of it, in its order."""
+    texts = [record[bond["section"]][bond["start"] : bond["end"]] for bond in bonds]
+    if len(bonds) == 1:
+        assert texts == [result[slot]]
+    at = 0
+    for text in texts:
+        assert text in result[slot][at:], (slot, texts, result[slot])
+        at = result[slot].index(text, at) + len(text)
+    places = [(bond["section"], bond["start"]) for bond in bonds]
+    assert places == sorted(set(places))
+    keys = [bond["key"] for bond in bonds if bond["key"] is not None]
+    assert keys[:1] in ([], [result[f"{slot}_key"]])
 
 
 def test_offsets_cut_out_their_texts(sample: Path) -> None:
@@ -139,6 +155,7 @@ def test_keys_are_shared_and_lead_somewhere(sample: Path) -> None:
         assert set(record.introduces) <= own
         for result in record.results:
             assert {getattr(result, f"{slot}_key") for slot in SLOTS} - {None} <= own
+            assert {bond.key for bond in result.bound} - {None} <= own
         for entity in record.entities:
             types.setdefault(entity.key, set()).add(entity.type)
             papers[entity.key] = papers.get(entity.key, 0) + 1

@@ -6,15 +6,23 @@ A row is what one number's slots must hold, in the order of the text; slots that
 
 from __future__ import annotations
 
+import pickle
 import re
 
 import pytest
+from extract.results.reading import RULES as SHIPPED
 from extract.results.reading import TITLE, grammar, read, unname
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.errors import RuleError
 from kg.extract.results import Named, ResultGrammar, find_results
+from kg.extract.results.find import read_claims
+from kg.extract.results.slots import Scene, fill
+from kg.extract.results.slots.words import shipped_words, slot_words
 from kg.model import SLOTS, Paper, Result
+from kg.ruleset.entry import Entry
+from kg.ruleset.files import read_yaml
 
 Row = dict[str, str | None]
 Cases = list[tuple[str, list[Row]]]
@@ -129,7 +137,7 @@ SETTINGS: Cases = [
     ("<S:Swift> is 3x faster on an <H:A100>; <B:Orca> needs an <H:H100>.", [{"hardware": "A100"}]),
     # a part of a machine is none; operations are the same on any
     ("On an <H:M7>, <S:Swift> needs a latency of 18 ms with little <H:flash storage>.", [{"hardware": "M7"}]),
-    ("After a search on an <H:A100> it has 3.2M parameters.", [{"hardware": None}]),
+    ("Our search on an <H:A100> cuts the number of parameters by 3x.", [{"hardware": None}]),
     ("On an <H:FPGA> we reach 3.3x the throughput of a <H:Jetson Nano>.",
      [{"hardware": "FPGA", "baseline": "Jetson Nano"}]),
 ]  # fmt: skip
@@ -254,6 +262,37 @@ def test_the_name_of_a_measure_may_begin_with_its_dataset(rules: ResultGrammar) 
     (result,) = find_results(Paper("paper-test", TITLE, text), sentences, names, rules, ())
     (bond,) = (bond for bond in result.bound if bond.slot == "dataset")
     assert (result.dataset, result.dataset_key, bond.start) == ("COCO", "d-COCO", text.index("COCO mAP"))
+
+
+def slot_entries(**changed: list[str]) -> list[Entry]:
+    """The entries of the shipped section, with other forms where they are given, by ids with `_` for `-`."""
+    rows = read_yaml(SHIPPED / "results.yaml")["slots"]
+    for row in rows:
+        row["forms"] = changed.get(row["id"].replace("-", "_"), row["forms"])
+    return list(Entry("results.yaml", {"slots": rows}).entries("slots"))
+
+
+def test_the_words_of_the_rules_are_those_that_are_used() -> None:
+    assert slot_words(slot_entries()) == shipped_words() == grammar().slot_words
+    assert pickle.loads(pickle.dumps(shipped_words())) == shipped_words()
+
+
+def test_other_words_fill_other_slots() -> None:
+    text = "It runs in 2 s, heronlike Orca."
+    names = (Named(text.index("Orca"), len(text) - 1, "Orca", "Method", "b-orca"),)
+    tokens, claim = next(read_claims(text, [(0, len(text))], names, grammar()))
+    for words, baseline in ((shipped_words(), None), (slot_words(slot_entries(slot_comparing=["heronlike"])), "Orca")):
+        scene = Scene(Paper("paper-test", "", text), text, names, (), ((0, len(text)),), words)
+        assert fill(scene, tokens, claim).baseline == baseline
+
+
+def test_wrong_words_are_told() -> None:
+    entries = slot_entries()
+    with pytest.raises(RuleError, match=r"section slots: entry 'slot-parts' is missing"):
+        slot_words(entry for entry in entries if entry.text("id") != "slot-parts")
+    entries.append(Entry("results.yaml", {"slots": [{"id": "slot-herons", "forms": ["heron"]}]}).entries("slots")[0])
+    with pytest.raises(RuleError, match=r"slot-herons"):
+        slot_words(entries)
 
 
 WORDS = st.sampled_from(

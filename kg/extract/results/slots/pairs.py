@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ _PAIR_REACH = 10
 _OWNER_REACH = 5
 _FROM_REACH = 3
 _BRACKET_REACH = 4
+_TOLD = re.compile("(N,?);[^;N]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,15 @@ def from_to(case: Case) -> Contest | None:
     return Contest(False, None) if first == at - 2 and first >= 0 else None
 
 
+def told_of_rival(case: Case) -> Contest | None:
+    """ "unlike Orca, which takes 4 hours, it ...": a plain value of a clause about the rival before it."""
+    match = _TOLD.search(case.line.tags, max(0, case.at - _PAIR_REACH), case.at)
+    if match is None or not _is_plain(case) or case.word(match.end(1)) != "which":
+        return None
+    spot = next(iter(case.line.between(match.start(1), match.start(1) + 1)), None)
+    return Contest(True, spot) if spot and spot.is_rival and _is_other(spot) else None
+
+
 def next_of_others(case: Case) -> Contest | None:
     """ "against 0.46 for Contriever and 0.43 for BM25": a further number of the others, with its name."""
     at, tags = case.at, case.line.tags
@@ -119,7 +130,8 @@ def before_versus(case: Case) -> Contest | None:
 
 
 _READERS: tuple[Callable[[Case], Contest | None], ...] = (
-    named_in_bracket, bracket_after_name, at_rivals_value, after_versus, next_of_others, from_to, before_versus,
+    named_in_bracket, bracket_after_name, at_rivals_value, after_versus, told_of_rival, next_of_others, from_to,
+    before_versus,
 )  # fmt: skip
 
 

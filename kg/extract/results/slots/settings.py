@@ -34,7 +34,7 @@ WEIGHTS = {
     "a very wide class": -3.0,  # "LLMs" again
     "hardware of a score": -1.0,
     "memory or a link": -4.0,  # "RAM", "Ethernet": part of a machine
-    "hardware of a size": -3.0,  # parameters and operations are the same on any machine
+    "hardware of a size": -5.0,  # parameters and operations are the same on any machine
     "each token between": -0.02,
 }
 _SIZES = frozenset(("parameters", "flops"))
