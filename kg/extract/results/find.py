@@ -43,7 +43,7 @@ def find_results(
     paper contributes, the main one first. Pure; never raises on any text; takes time linear in its length."""
     text = paper.text
     names = _outermost(mentions)
-    scene = Scene(paper, text, names, tuple(introduced), tuple(sentences))
+    scene = Scene(paper, text, names, tuple(introduced), tuple(sentences), grammar.slot_words)
     return tuple(
         _compared(fill(scene, tokens, claim), tokens, claim, grammar)
         for tokens, claim in read_claims(text, sentences, names, grammar)

@@ -11,7 +11,7 @@ from functools import cached_property
 from kg.extract.results.parts import Claim, Named, Token
 from kg.extract.results.slots.coined import UNKNOWN, coined_name
 from kg.extract.results.slots.line import Line, line_of
-from kg.extract.results.slots.words import SlotWords, shipped_words
+from kg.extract.results.slots.words import SlotWords
 from kg.model import BoundBy, EntityType, Paper
 
 __all__ = ["ACTORS", "RIVALS", "Case", "Scene", "Slot", "slot"]
@@ -43,8 +43,8 @@ class Scene:
     text: str
     names: tuple[Named, ...]
     introduced: tuple[str, ...]
-    sentences: tuple[tuple[int, int], ...] = ()
-    words: SlotWords = field(default_factory=shipped_words, compare=False, repr=False)
+    sentences: tuple[tuple[int, int], ...]
+    words: SlotWords = field(compare=False, repr=False)
     _lines: dict[int, Line] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from functools import cache, cached_property
+from functools import cached_property
 
 from kg.extract.results.slots.naming import naming_phrases
 from kg.ruleset.entry import Entry
-from kg.ruleset.files import read_yaml
-from kg.ruleset.load import rules_folder
 
-__all__ = ["SlotWords", "shipped_words", "slot_words"]
+__all__ = ["SlotWords", "slot_words"]
 
 _PREFIX = "slot-"
 
@@ -98,12 +96,6 @@ def slot_words(entries: Iterable[Entry]) -> SlotWords:
     if missing and last is not None:
         raise last.wrong(f"section slots: entry {missing[0]!r} is missing")
     return SlotWords(**found)
-
-
-@cache
-def shipped_words() -> SlotWords:
-    """The words of the shipped rules."""
-    return slot_words(Entry("results.yaml", read_yaml(rules_folder() / "results.yaml")).entries("slots"))
 
 
 def _any(words: Iterable[str]) -> str:
