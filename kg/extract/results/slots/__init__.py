@@ -87,9 +87,14 @@ def _result(scene: Scene, claim: Claim, slots: _Slots) -> Result:
 
 
 def _bonds(scene: Scene, slots: _Slots) -> tuple[Bond, ...]:
-    """Where the name in each filled slot stands and what bound it, in the order of `SLOTS`."""
+    """Where each name in each filled slot stands and what bound it, in the order of `SLOTS`."""
     held = ((name, slots[name]) for name in SLOTS)
-    return tuple(Bond(name, s.by, *scene.paper.section_span(s.start, s.end)) for name, s in held if s)
+    return tuple(
+        Bond(name, filled.by, *scene.paper.section_span(part.start, part.end), key=part.key or None)
+        for name, filled in held
+        if filled
+        for part in filled.names or (filled,)
+    )
 
 
 def _metric_entity(scene: Scene, claim: Claim) -> str | None:

@@ -228,7 +228,7 @@ def _joined(text: str, names: Sequence[Named]) -> list[Named]:
 
 def _stretch(text: str, names: Sequence[Named], by: BoundBy) -> Slot:
     start, end = names[0].start, names[-1].end
-    return Slot(text[start:end], names[0].key, start, end, by)
+    return Slot(text[start:end], names[0].key, start, end, by, tuple(names) if len(names) > 1 else ())
 
 
 _BINDERS: tuple[Callable[[Case], Slot | None], ...] = (

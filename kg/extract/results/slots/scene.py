@@ -22,13 +22,17 @@ RIVALS: tuple[EntityType, ...] = ("Method", "Model", "Software", "Hardware")
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A filled slot: the surface text, the key of the entity it names ("" for none), its place, and what bound it."""
+    """A filled slot: the surface text, the key of the entity it names ("" for none), its place, and what bound it.
+
+    `names` are those of a slot that holds several ("Orca and vLLM"), in the order of the text; the key is the first's.
+    """
 
     text: str
     key: str
     start: int
     end: int
     by: BoundBy
+    names: tuple[Named, ...] = ()
 
 
 def slot(name: Named, by: BoundBy) -> Slot:
