@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kg.model import SLOTS, Bond, Extraction, Result
 
-__all__ = ["SlotName", "bond_texts", "names_in", "slot_links", "slot_names"]
+__all__ = ["SlotName", "bond_texts", "names_in", "names_of", "slot_links", "slot_names"]
 
 
 class SlotName(NamedTuple):
@@ -27,11 +27,16 @@ def slot_links(record: Extraction, result: Result) -> Iterator[tuple[str, str, s
 
 def slot_names(record: Extraction, result: Result) -> Iterator[SlotName]:
     """Yield all names in the slots of a result, linked or not, and the metric where that is linked."""
-    texts = bond_texts(record, result)
     for slot in SLOTS:
-        yield from names_in(slot, getattr(result, f"{slot}_key"), getattr(result, slot), result.bound, texts)
+        yield from names_of(record, result, slot)
     if result.metric_entity_key is not None:
         yield SlotName("metric", result.metric_entity_key, result.metric)
+
+
+def names_of(record: Extraction, result: Result, slot: str) -> list[SlotName]:
+    """Return the names in one slot of a record's result, the main one first."""
+    key, surface = getattr(result, f"{slot}_key"), getattr(result, slot)
+    return names_in(slot, key, surface, result.bound, bond_texts(record, result))
 
 
 def names_in(

@@ -7,7 +7,7 @@ from math import isfinite
 from typing import get_args
 
 from kg.errors import QueryError, UnknownNameError
-from kg.graph.slots import slot_links
+from kg.graph.slots import names_of
 from kg.model import ENTITY_TYPES, METRIC_KEYS, Extraction, Result, Sense
 from kg.query.index import RecordIndex, unlinked
 from kg.text.spelling import squeezed
@@ -74,10 +74,8 @@ def _slot_test(index: RecordIndex, slot: str, name: str) -> ResultTest:
     slots = (slot, "subject") if slot == "model" else (slot,)
 
     def holds(record: Extraction, result: Result) -> bool:
-        linked = (key for name, key, _ in slot_links(record, result) if name in slots)
-        return not keys.isdisjoint(linked) or any(
-            spelling == wanted for name, spelling in unlinked(record, result) if name in slots
-        )
+        linked = (name.key for slot in slots for name in names_of(record, result, slot))
+        return not keys.isdisjoint(linked) or any(wanted in unlinked(record, result, slot) for slot in slots)
 
     return holds
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 
 from kg.graph.entities import EntitySummary, chain_links, in_order, result_key, summarise
-from kg.graph.slots import slot_names
+from kg.graph.slots import names_of
 from kg.model import SLOTS, Entity, Extraction, Result
 from kg.query.names import NameIndex
 from kg.text.spelling import squeezed
@@ -84,8 +84,8 @@ class RecordIndex:
         """The squeezed names that stand in slots without a link to an entity."""
         surfaces: dict[str, set[str]] = defaultdict(set)
         for record, result in self.results.values():
-            for slot, spelling in unlinked(record, result):
-                surfaces[slot].add(spelling)
+            for slot in SLOTS:
+                surfaces[slot].update(unlinked(record, result, slot))
         return dict(surfaces)
 
     def family(self, keys: Iterable[str]) -> frozenset[str]:
@@ -102,15 +102,11 @@ class RecordIndex:
         return tuple(found)
 
 
-def unlinked(record: Extraction, result: Result) -> Iterator[tuple[str, str]]:
-    """Yield (slot, squeezed name) for what names no entity: one of the names in a slot, and the text of several."""
-    for slot in SLOTS:
-        surface = getattr(result, slot)
-        if surface and getattr(result, f"{slot}_key") is None:
-            yield slot, squeezed(surface)
-    for name in slot_names(record, result):
-        if name.key is None:
-            yield name.slot, squeezed(name.text)
+def unlinked(record: Extraction, result: Result, slot: str) -> set[str]:
+    """Return, squeezed, what names no entity in a slot: each such name, and all its text where the slot has no key."""
+    names = {squeezed(name.text) for name in names_of(record, result, slot) if name.key is None}
+    surface = getattr(result, slot)
+    return names | {squeezed(surface)} if surface and getattr(result, f"{slot}_key") is None else names
 
 
 def _closure(keys: Iterable[str], table: dict[str, list[str]]) -> frozenset[str]:

@@ -74,11 +74,11 @@ def calibrate(gold: Iterable[GoldPaper], records: Iterable[Extraction]) -> Calib
             results.add((_bin(found.confidence),), is_right, found.confidence)
             metrics.add((found.metric_by or "unstated", amount_of(found)), is_right, found.confidence)
         for wanted, found in pairs:
-            for bond in found.bound:
-                if bond.slot in SCORED_SLOTS:
-                    holds = _agrees(getattr(wanted, bond.slot), found, bond.slot)
-                    slots.add((_bin(bond.confidence),), holds, bond.confidence)
-                    bonds.add((bond.slot, bond.by), holds, bond.confidence)
+            first = {bond.slot: bond for bond in reversed(found.bound)}  # several names of a slot are one answer
+            for slot in filter(first.__contains__, SCORED_SLOTS):
+                sure, holds = first[slot].confidence, _agrees(getattr(wanted, slot), found, slot)
+                slots.add((_bin(sure),), holds, sure)
+                bonds.add((slot, first[slot].by), holds, sure)
     return Calibration(
         {key[0]: rate for key, rate in results.rates().items()},
         {key[0]: rate for key, rate in slots.rates().items()},

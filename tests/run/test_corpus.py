@@ -15,6 +15,8 @@ from run.conftest import CorpusBuild
 
 import kg
 from kg.record import read_records
+from kg.workbench.calibration import calibrate
+from kg.workbench.gold import read_gold
 
 pytestmark = pytest.mark.slow
 
@@ -69,3 +71,14 @@ def scores(shared: Path, corpus: CorpusBuild) -> dict[str, Any]:
 def test_held_out_papers_are_read_well_enough(name: str, scores: dict[str, Any]) -> None:
     print(f"\n{name}: F1 {scores[name]['F1']}")
     assert scores[name]["F1"] >= FLOORS[name]
+
+
+def test_of_what_is_sure_to_a_degree_about_as_much_is_right(shared: Path, corpus: CorpusBuild) -> None:
+    """A band of few results may differ from its rate by chance; one of many may not."""
+    gold = list(read_gold(shared / "gold" / "dev.jsonl"))
+    measured = calibrate(gold, list(read_records(corpus.folder / "records.jsonl")))
+    bands = [band for band in (*measured.results.values(), *measured.slots.values()) if band.found >= 25]
+    assert len(bands) >= 4
+    for band in bands:
+        assert band.stated is not None
+        assert abs(band.measured - band.stated) < 0.08, band

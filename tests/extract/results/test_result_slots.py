@@ -19,7 +19,7 @@ from kg.errors import RuleError
 from kg.extract.results import Named, ResultGrammar, find_results
 from kg.extract.results.find import read_claims
 from kg.extract.results.slots import Scene, fill
-from kg.extract.results.slots.words import shipped_words, slot_words
+from kg.extract.results.slots.words import slot_words
 from kg.model import SLOTS, Paper, Result
 from kg.ruleset.entry import Entry
 from kg.ruleset.files import read_yaml
@@ -229,6 +229,15 @@ def test_bonds_stand_in_the_order_of_slots_for_all_that_is_filled(rules: ResultG
     assert len(result.bound) == 5
 
 
+def test_each_of_several_rivals_has_a_bond_of_its_own(rules: ResultGrammar) -> None:
+    (result,) = read_all("<S:Swift> is 2x faster than <W:vLLM>, <W:Orca> and <W:TGI> on an <H:A100>.", rules)
+    rivals = [bond for bond in result.bound if bond.slot == "baseline"]
+    assert [bond.key for bond in rivals] == ["w-vllm", "w-orca", "w-tgi"]
+    assert [result.quote] == ["2x faster"]
+    assert (result.baseline, result.baseline_key) == ("vLLM, Orca and TGI", "w-vllm")
+    assert [bond.end - bond.start for bond in rivals] == [4, 4, 3]
+
+
 def test_slots_hold_keys_of_their_mentions(rules: ResultGrammar) -> None:
     (result,) = read_all("<S:Swift> is 2x faster than <W:vLLM> on an <H:A100>.", rules)
     assert (result.subject_key, result.baseline_key, result.hardware_key) == ("s-swift", "w-vllm", "h-a100")
@@ -273,15 +282,15 @@ def slot_entries(**changed: list[str]) -> list[Entry]:
 
 
 def test_the_words_of_the_rules_are_those_that_are_used() -> None:
-    assert slot_words(slot_entries()) == shipped_words() == grammar().slot_words
-    assert pickle.loads(pickle.dumps(shipped_words())) == shipped_words()
+    assert slot_words(slot_entries()) == grammar().slot_words
+    assert pickle.loads(pickle.dumps(grammar().slot_words)) == grammar().slot_words
 
 
 def test_other_words_fill_other_slots() -> None:
     text = "It runs in 2 s, heronlike Orca."
     names = (Named(text.index("Orca"), len(text) - 1, "Orca", "Method", "b-orca"),)
     tokens, claim = next(read_claims(text, [(0, len(text))], names, grammar()))
-    for words, baseline in ((shipped_words(), None), (slot_words(slot_entries(slot_comparing=["heronlike"])), "Orca")):
+    for words, baseline in ((grammar().slot_words, None), (slot_words(slot_entries(slot_comparing=["heronlike"])), "Orca")):
         scene = Scene(Paper("paper-test", "", text), text, names, (), ((0, len(text)),), words)
         assert fill(scene, tokens, claim).baseline == baseline
 
@@ -310,7 +319,8 @@ def test_every_filled_slot_is_the_text_that_its_bond_cuts_out(text: str, introdu
         for m in re.finditer("|".join(types), text)
     )
     for result in read(text, RULES, names, ("Swift",) if introduced else ()):
-        cut = {bond.slot: text[bond.start : bond.end] for bond in result.bound}
+        starts = {bond.slot: bond.start for bond in reversed(result.bound)}
+        cut = {bond.slot: text[starts[bond.slot] : bond.end] for bond in result.bound}
         assert cut == {slot: getattr(result, slot) for slot in SLOTS if getattr(result, slot) is not None}
 
 
