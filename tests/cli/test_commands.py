@@ -46,6 +46,7 @@ def test_build_without_input_makes_the_five_files_of_the_sample(sample_build: Bu
     assert len(records) >= 30
 
 
+@pytest.mark.slow
 def test_extract_writes_the_same_records_to_a_file_and_to_a_pipe(dump: Path, tmp_path: Path, warm: Warm) -> None:
     file = tmp_path / "new" / "records.jsonl"
     to_file = kg("extract", dump, "-o", file)
@@ -137,6 +138,7 @@ def test_explain_as_json_holds_every_match_with_its_place(warm: Warm) -> None:
     assert {match["reason"] for match in told["lost"]} >= {"overlaps a match that is 4 characters longer"}
 
 
+@pytest.mark.slow
 def test_the_shipped_rules_keep_their_examples() -> None:
     done = kg("rules", "check")
     assert (done.returncode, done.stderr) == (0, b""), done.stdout.decode()

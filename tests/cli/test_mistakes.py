@@ -167,6 +167,7 @@ def small_files(limit: int) -> Callable[[], None]:
     return limit_files
 
 
+@pytest.mark.slow
 def test_a_disk_that_fills_during_a_build(place: Path) -> None:
     before = state(place)
     told = complaint(kg("build", "good.jsonl", "-o", "out", cwd=place, before=small_files(20_000)))

@@ -63,6 +63,7 @@ def test_claims_alone_are_no_failure(mine: Path) -> None:
     assert done.stdout.decode().splitlines()[-1] == "2 rules: every example holds"
 
 
+@pytest.mark.slow
 def test_suggest_groups_names_by_type(papers: Path, warm: Warm) -> None:
     done = warm("rules", "suggest", papers)
     assert (done.returncode, done.stderr) == (0, b"")
@@ -76,6 +77,7 @@ def test_suggest_groups_names_by_type(papers: Path, warm: Warm) -> None:
     assert json.loads(warm("rules", "suggest", papers, "--min", "3", "--json").stdout)["names"] == []
 
 
+@pytest.mark.slow
 def test_coverage_counts_rules_and_lists_those_that_never_fired(papers: Path, warm: Warm) -> None:
     done = warm("rules", "coverage", papers)
     assert (done.returncode, done.stderr) == (0, b"")

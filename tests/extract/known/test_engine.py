@@ -75,6 +75,7 @@ def test_the_sample_is_read_as_spacy_reads_it() -> None:
     assert assert_same_in((ROOT / "kg" / "sample").glob("*.txt"))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not DUMPS, reason="the dumps of ../shared/corpus are not here")
 def test_dumps_are_read_as_spacy_reads_them() -> None:
     assert len({rule for rule, _, _ in assert_same_in(DUMPS)}) > 10

@@ -65,6 +65,7 @@ def seconds(text: str) -> float:
     return best
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", GROWING)
 def test_time_is_linear(piece: str) -> None:
     short, long = piece * (6_000 // len(piece)), piece * (48_000 // len(piece))
