@@ -41,10 +41,8 @@ def _group_quantities(tokens: Sequence[Token]) -> list[Token]:
         if token.tag != "Q":
             out.append(token)
             continue
-        first, members = at - 1, [token]
-        while (after := _next_member(tokens, at, "Q", 0)) is not None:
-            members.append(tokens[after])
-            at = after + 1
+        first = at - 1
+        members, at = _members(tokens, first, 0)
         linked = _is_linked(tokens[first:at], len(members))
         if not linked and len(members) > 1 and at < len(tokens) and tokens[at].tag in _CHANGES:
             joined = None  # "an accuracy of 78.1%, 0.9% higher"
@@ -57,6 +55,15 @@ def _group_quantities(tokens: Sequence[Token]) -> list[Token]:
 def _is_linked(tokens: Sequence[Token], members: int) -> bool:
     """Two are a list if an "and" or a "/" links them; between more, commas will do."""
     return members > 2 or any(token.tag == "&" or token.low == "/" for token in tokens)
+
+
+def _members(tokens: Sequence[Token], first: int, words: int) -> tuple[list[Token], int]:
+    """The tokens of one tag on the list that begins at `first`, and the index behind it."""
+    members, end = [tokens[first]], first + 1
+    while (after := _next_member(tokens, end, tokens[first].tag, words)) is not None:
+        members.append(tokens[after])
+        end = after + 1
+    return members, end
 
 
 def _next_member(tokens: Sequence[Token], at: int, tag_wanted: str, words: int) -> int | None:
@@ -125,10 +132,8 @@ def _group_metrics(tokens: Sequence[Token]) -> list[Token]:
         if token.tag != "M":
             out.append(token)
             continue
-        first, members = at, [token]
-        while (after := _next_member(tokens, at, "M", 2)) is not None:
-            members.append(tokens[after])
-            at = after + 1
+        first = at
+        members, at = _members(tokens, at - 1, 2)
         told = at < len(tokens) and (tokens[at].tag in _CHANGES or tokens[at].tag == "r")
         if told and not _is_linked(tokens[first:at], len(members)):
             members, at = [token], first  # "at 4x compression, accuracy drops"
