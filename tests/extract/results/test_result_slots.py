@@ -290,7 +290,8 @@ def test_other_words_fill_other_slots() -> None:
     text = "It runs in 2 s, heronlike Orca."
     names = (Named(text.index("Orca"), len(text) - 1, "Orca", "Method", "b-orca"),)
     tokens, claim = next(read_claims(text, [(0, len(text))], names, grammar()))
-    for words, baseline in ((grammar().slot_words, None), (slot_words(slot_entries(slot_comparing=["heronlike"])), "Orca")):
+    others = slot_words(slot_entries(slot_comparing=["heronlike"]))
+    for words, baseline in ((grammar().slot_words, None), (others, "Orca")):
         scene = Scene(Paper("paper-test", "", text), text, names, (), ((0, len(text)),), words)
         assert fill(scene, tokens, claim).baseline == baseline
 
