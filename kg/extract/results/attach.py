@@ -22,6 +22,7 @@ _INHERIT_REACH = 14
 _JOINED = re.compile(r"[wN]{1,2},?&?(?<=[,&])")
 _INTERVAL = re.compile(r"Q?\([^()]{1,8}\)")
 _AND_MEASURE = re.compile(r"o?[wN]{0,3}M,?&")
+_SAME_MEASURE = re.compile(r"[oibMwN]{0,12},?&")  # "40% of energy on the CPU and 25% of energy"
 _NAMED_IN_BRACKETS = re.compile(r"[,&cvBwioN]{0,6}N\(")  # "ahead of both BERT and T5 (0.71"
 
 
@@ -183,9 +184,15 @@ def _carry_change(tokens: Sequence[Token], tags: str, found: Bindings) -> None:
         first, second = found.get(i), found.get(after)
         if first is None or second is None or first.change is None or second.change is not None or second.is_value:
             continue
-        alike = tokens[i].quantities[-1].kind == tokens[after].quantities[0].kind
-        if alike and _AND_MEASURE.fullmatch(tags, i + 1, after):
+        if tokens[i].quantities[-1].kind != tokens[after].quantities[0].kind:
+            continue
+        between = _SAME_MEASURE if _cue_id(first) == _cue_id(second) else _AND_MEASURE
+        if between.fullmatch(tags, i + 1, after):
             second.change = first.change
+
+
+def _cue_id(binding: Binding) -> str | None:
+    return binding.metric.cue.id if binding.metric and binding.metric.cue else None
 
 
 def _inherit(tokens: Sequence[Token], tags: str, found: Bindings) -> None:

@@ -88,6 +88,8 @@ def _is_in_a_day(reading: Reading, at: int, after: int) -> bool:
 def _opens_number(flat: str, piece: Piece) -> bool:
     """Digits inside a name ("ResNet-50", "B/16", "10^5") are no number."""
     before = flat[piece.start - 1] if piece.start else " "
+    if flat[max(0, piece.start - 4) : piece.start].rstrip(" -").endswith("^"):
+        return False
     if before.isalnum():
         return flat[max(0, piece.start - 6) : piece.start].endswith(_GLUED)
     earlier = flat[piece.start - 2] if piece.start > 1 else " "
@@ -111,19 +113,22 @@ def read_digits(reading: Reading, at: int) -> Number | None:
 
 
 def _read_power_of_ten(reading: Reading, number: Number) -> None:
-    """ "10^13" and "6.2 x 10^-15" """
-    lows = [piece.low for piece in reading.pieces[number.next - 1 : number.next + 5]]
-    base = 0 if lows[0] == "10" else 2 if lows[1:2] and lows[1] in _TIMES and lows[2:3] == ["10"] else -1
-    if base < 0 or lows[base + 1 : base + 2] != ["^"]:
+    """ "10^13", "6.2 x 10^-15" and "8e-5" """
+    pieces = reading.pieces[number.next - 1 : number.next + 5]
+    lows = [piece.low for piece in pieces]
+    is_e = lows[1:2] == ["e"] and pieces[1].start == number.end
+    is_product = lows[2:3] == ["10"] and lows[1] in _TIMES
+    raised = 1 if lows[0] == "10" else 2 if is_e else 3 if is_product else len(lows)
+    exponent = next((i for i in range(raised, len(lows)) if lows[i] not in ("^", "-")), 0)
+    if not exponent or not lows[exponent].isdecimal() or int(lows[exponent]) > MOST_MAGNITUDES:
         return
-    minus = lows[base + 2 : base + 3] == ["-"]
-    exponent = base + 2 + minus
-    if not (lows[exponent : exponent + 1] and lows[exponent].isdecimal() and int(lows[exponent]) <= MOST_MAGNITUDES):
+    sign = reading.flat[pieces[raised - 1].end : pieces[exponent].start]  # the splitter drops the hyphen of "e-5"
+    if "^" not in sign and not (is_e and "-" in sign):
         return
-    power = float(f"1e{'-' if minus else ''}{lows[exponent]}")
-    number.value = power if base == 0 else float(f"{number.value * power:.12g}")
+    power = float(f"1e{'-' if '-' in sign else ''}{lows[exponent]}")
+    number.value = power if raised == 1 else float(f"{number.value * power:.12g}")
     number.next += exponent
-    number.end = reading.pieces[number.next - 1].end
+    number.end = pieces[exponent].end
 
 
 def _is_giga(reading: Reading, at: int) -> bool:

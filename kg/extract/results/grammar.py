@@ -24,8 +24,8 @@ __all__ = ["Example", "Fixed", "Pattern", "ResultGrammar", "load_grammar"]
 
 _UNIT_SECTIONS = ("units", "numerals", "fixed", "per", "kinds")
 _RESULT_SECTIONS = (
-    "metrics", "changes", "links", "settings", "qualifiers", "plain", "devices", "capabilities", "own", "patterns",
-    "confidence", "slots",
+    "metrics", "changes", "links", "settings", "qualifiers", "plain", "describing", "devices", "capabilities", "own",
+    "patterns", "confidence", "slots",
 )  # fmt: skip
 _ROUNDS = ("first", "second", "last")
 _FALLBACK_METRICS = frozenset(("score", "speedup", "other", "model_size"))
@@ -90,6 +90,7 @@ class ResultGrammar:
     kinds_alone: frozenset[str]
     fixed: PhraseTable[Fixed]
     number_heads: frozenset[str]  # words that a number can begin with
+    describing: frozenset[str]
     devices: frozenset[str]
     capabilities: frozenset[str]
     own: Regex[str]
@@ -137,6 +138,7 @@ def _grammar(units: Sections, results: Sections) -> ResultGrammar:
         per_thing=per["thing"],
         kind_metrics={entry.text("kind"): frozenset(entry.texts("metrics", least=1)) for entry in kinds},
         kinds_alone=frozenset(entry.text("kind") for entry in kinds if entry.flag("alone")),
+        describing=frozenset(results.words("describing")),
         devices=frozenset(results.words("devices")),
         capabilities=frozenset(results.words("capabilities")),
         own=_own(results.words("own")),

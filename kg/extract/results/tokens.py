@@ -55,6 +55,8 @@ def _next_token(reading: Reading, at: int, name: Named | None, tokens: list[Toke
         if after is not None:
             return after
     cue = grammar.cues.match(pieces, at) if piece.low in grammar.cues.heads else None
+    if cue and cue[0].tag == PATTERN_TAGS["metric"] and _describes(reading, at + cue[1]):
+        cue = None
     if name and name.type != "Metric":
         if _is_atomic(reading, at, name):
             return _name_token(reading, at, name, tokens)
@@ -90,11 +92,20 @@ def _is_measure(reading: Reading, at: int, name: Named, tokens: Sequence[Token])
 def _metric_name(reading: Reading, at: int, name: Named, tokens: list[Token]) -> int | None:
     """A Metric mention is one token: its last metric word tells the key; words such as "speedup" stay words."""
     end = _skip(reading, at, name.end)
+    if _describes(reading, end):
+        return None
     cue = metric_cue(reading.pieces[at:end], reading.grammar)
     if cue is None:
         return None
     tokens.append(Token(PATTERN_TAGS["metric"], reading.pieces[at].start, name.end, cue=cue, name=name))
     return end
+
+
+def _describes(reading: Reading, after: int) -> bool:
+    """ "latency-aware", "cost-based": with the word glued to it a metric is not what is measured."""
+    if after >= len(reading.pieces) or reading.pieces[after].low not in reading.grammar.describing:
+        return False
+    return reading.flat[reading.pieces[after - 1].end : reading.pieces[after].start] == "-"
 
 
 def metric_cue(pieces: Sequence[Piece], grammar: ResultGrammar) -> Cue | None:

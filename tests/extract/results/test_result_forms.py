@@ -41,6 +41,8 @@ NUMBERS = [
     ("needs 1.45G MACs", "1.45e+09 MACs"),
     ("needs 204M MACs", "2.04e+08 MACs"),
     ("has an error of 6.2 x 10^-15 here", "6.2e-15"),
+    ("has an error of 8e^{-5} here", "8e-05"),
+    ("has an error of 3.2e-5 here", "3.2e-05"),
     ("takes 10^13 steps", "1e+13"),
     ("takes 2 million steps", "2e+06"),
     # units

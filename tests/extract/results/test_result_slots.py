@@ -29,6 +29,7 @@ Cases = list[tuple[str, list[Row]]]
 
 SUBJECTS: Cases = [
     # the name before the number that acts
+    ("The plain <B:Zero> baseline uses 45 GB and reaches 91% accuracy.", [{"subject": "Zero", "baseline": None}] * 2),
     ("<S:Swift> is 2x faster than <W:vLLM> on an <H:A100>.", [{"subject": "Swift"}]),
     ("We use <S:Swift> and reach 156 TFLOPS while <B:Zero> only achieves 45 TFLOPS.",
      [{"subject": "Swift", "baseline": "Zero"}, {"subject": "Zero", "baseline": None}]),

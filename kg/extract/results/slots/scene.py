@@ -18,6 +18,7 @@ __all__ = ["ACTORS", "RIVALS", "Case", "Scene", "Slot", "slot"]
 
 ACTORS: tuple[EntityType, ...] = ("Method", "Model", "Software", "Hardware")
 RIVALS: tuple[EntityType, ...] = ("Method", "Model", "Software", "Hardware")
+_VERBS = frozenset("UDVLFBrh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +149,8 @@ class Case:
         if not 0 <= i < len(self.line.tokens):
             return ""
         return self.scene.text[self.line.tokens[i].start : self.line.tokens[i].end].lower()
+
+    def is_verb(self, i: int) -> bool:
+        """Is a token a word of change or of reaching that can act: no "better", "with"?"""
+        tags = self.line.tags
+        return i < len(tags) and tags[i] in _VERBS and self.word(i) not in self.words.no_acts

@@ -15,7 +15,6 @@ __all__ = ["subject"]
 _REACH = 60
 _FRONT = 8  # tokens at the head of a sentence
 _APPOSED = re.compile(r",[wNQoiM]{1,8},[UDVLFBrh]")
-_VERBS = frozenset("UDVLFBrh")
 
 
 def subject(case: Case, pair: Contest | None, rival: Slot | None) -> Slot | None:
@@ -70,6 +69,8 @@ def _acts(case: Case, spot: Spot) -> bool:
     at, tags = spot.at, case.line.tags
     if at and tags[at - 1] in "oihbt":
         return False
+    if case.word(at + 1) == "baseline" and case.is_verb(at + 2):
+        return True
     is_sized = not spot.name.introduced and any(c.isdigit() for c in spot.name.text)
     if (
         spot.name.type == "Model"
@@ -77,19 +78,15 @@ def _acts(case: Case, spot: Spot) -> bool:
         and (not spot.linked or _is_worked_on(case, spot.name))
     ):
         return False  # "the 70B model", "our trained BERT": where the paper's method was measured
-    if _is_verb(case, at + 1):
+    if case.is_verb(at + 1):
         return True
-    if spot.linked and tags[at + 1 : at + 2] not in ("&", "") and _is_verb(case, at + 2):
+    if spot.linked and tags[at + 1 : at + 2] not in ("&", "") and case.is_verb(at + 2):
         return True
     if at + 1 == case.at:  # "InternVL2 43.0%"
         begins = spot.governor < 0 or tags[:at].rstrip("w")[-1:] in (";", ",", "&")
         return case.claim.sense == "value" and begins and not spot.name.text.islower()
     apposed = _APPOSED.match(tags, at + 1)  # "Orca, the strongest of three, reaches"
-    return apposed is not None and case.at >= apposed.end() and _is_verb(case, apposed.end() - 1) and spot.governor < 0
-
-
-def _is_verb(case: Case, i: int) -> bool:
-    return i < len(case.line.tags) and case.line.tags[i] in _VERBS and case.word(i) not in case.words.no_acts
+    return apposed is not None and case.at >= apposed.end() and case.is_verb(apposed.end() - 1) and spot.governor < 0
 
 
 def _is_worked_on(case: Case, name: Named) -> bool:
