@@ -25,6 +25,8 @@ CASES = [
     ("Meanwhile, latency-aware scheduling lowered our cost by [30%].", "cost 30 % cut"),
     ("It cuts [40%] of energy on phones and [25%] of energy on watches.", "energy 40 % cut; energy 25 % cut"),
     ("It needs [40%] less CPU usage.", "utilization 40 % cut"),
+    ("It reduces the cumulative regret by [15x].", "error 15 x cut"),
+    ("It beats the rest at the best tile size by [15%].", "score 15 % gain"),
     ("It adds [1-5%] throughput overhead.", "cost 1..5 % loss"),
     ("The engines are tied ([5.4%] accuracy each; overlapping 95% CIs).", "accuracy 5.4 % value"),
     ("We [halve] the latency and [double] the throughput.", "latency 50 % cut; throughput 2 x gain"),

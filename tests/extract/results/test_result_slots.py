@@ -245,6 +245,13 @@ def test_slots_hold_keys_of_their_mentions(rules: ResultGrammar) -> None:
     assert result.model_key is None
 
 
+def test_an_unknown_name_right_after_a_score_is_its_dataset(rules: ResultGrammar) -> None:
+    told = "<S:Swift> reaches 91% accuracy on <D:CLEVR>, 77% accuracy on WrenBench3 and 75% on Dunlin2."
+    found = read_all(told, rules)
+    assert [result.dataset for result in found] == ["CLEVR", "WrenBench3", "Dunlin2"]
+    assert [result.dataset_key for result in found] == ["d-clevr", None, None]
+
+
 def test_a_name_without_an_entity_has_no_key(rules: ResultGrammar) -> None:
     (result,) = read_all("<S:Swift> is 2x faster than FlexGen.", rules)
     assert (result.baseline, result.baseline_key) == ("FlexGen", None)

@@ -53,7 +53,7 @@ _WORKED_ON = re.compile(
 
 def setting(case: Case, kind: EntityType) -> Slot | None:
     """The hardware, model, dataset or task of a number, by the first binder that knows one."""
-    for binder in (in_unit, in_metric_name, kth_of_list, best_of_sentence, sentence_before, whole_paper):
+    for binder in (in_unit, in_metric_name, kth_of_list, unknown_place, best_of_sentence, sentence_before, whole_paper):
         found = binder(case, kind)
         if found is not None:
             return found
@@ -89,6 +89,16 @@ def kth_of_list(case: Case, kind: EntityType) -> Slot | None:
             if len(run) == claim.count:
                 return slot(run[claim.index].name, "list")
     return None
+
+
+def unknown_place(case: Case, kind: EntityType) -> Slot | None:
+    """ "41.8% on GQA": right after a score, a name that no rule of entities knows is the dataset."""
+    on = case.at + 1 + (case.line.tags[case.at + 1 : case.at + 2] == "M")
+    is_score = _is_score(case) and case.claim.quantity.kind != "factor"
+    if kind != "Dataset" or not is_score or case.word(on) != "on":
+        return None
+    spots = [spot for spot in case.line.between(on + 1, on + 3) if spot.governor == on]
+    return slot(spots[0].name, "clause") if spots and spots[0].name.key == UNKNOWN else None
 
 
 def best_of_sentence(case: Case, kind: EntityType) -> Slot | None:
