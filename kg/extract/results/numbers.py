@@ -101,7 +101,7 @@ def _quantity(reading: Reading, at: int, low: Number, last: Number | None) -> Qu
     unit = end.unit or low.unit
     value, high = low.value, last.value if last else None
     start = reading.pieces[at].start
-    signed = start > 0 and reading.flat[start - 1] == "+"
+    signed = (start > 0 and reading.flat[start - 1] == "+") or _is_lead(reading, end)
     if unit is None:
         kind, surface, metric = _bare_kind(reading, at, low, end)
     else:
@@ -122,6 +122,13 @@ def _quantity(reading: Reading, at: int, low: Number, last: Number | None) -> Qu
         start, end.end, value, high, surface, kind, metric, rule=unit.id if unit else None,
         scaled=end.scale > 1, signed=signed, lead=start,
     )  # fmt: skip
+
+
+def _is_lead(reading: Reading, number: Number) -> bool:
+    """ "6.4 percentage points above Orca" is a gain."""
+    is_points = number.unit_text is not None and number.unit_text.lower().startswith(("percentage p", "point", "pp"))
+    follows = number.next < len(reading.pieces) and reading.pieces[number.next].low
+    return is_points and follows in ("above", "over")
 
 
 def _bare_kind(reading: Reading, at: int, low: Number, end: Number) -> tuple[str, str | None, str | None]:

@@ -63,7 +63,7 @@ class Quantity:
     metric: str | None = None
     rule: str | None = None  # id of the entry of units.yaml
     scaled: bool = False
-    signed: bool = False
+    signed: bool = False  # a plus before it, or points "above" something
     qualifier: Qualifier | None = None
     lead: int = -1  # where its qualifier begins; `start` if it has none
 

@@ -27,6 +27,7 @@ CASES = [
     ("It needs [40%] less CPU usage.", "utilization 40 % cut"),
     ("It reduces the cumulative regret by [15x].", "error 15 x cut"),
     ("It beats the rest at the best tile size by [15%].", "score 15 % gain"),
+    ("It has [64%] accuracy, [6.4 percentage points] above the rest.", "accuracy 64 % value; accuracy 6.4 % gain"),
     ("It adds [1-5%] throughput overhead.", "cost 1..5 % loss"),
     ("The engines are tied ([5.4%] accuracy each; overlapping 95% CIs).", "accuracy 5.4 % value"),
     ("We [halve] the latency and [double] the throughput.", "latency 50 % cut; throughput 2 x gain"),
