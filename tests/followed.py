@@ -9,10 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-__all__ = ["KG", "follow", "steps"]
+__all__ = ["follow", "steps"]
 
-KG = Path(sys.executable).with_name("kg")
-PROGRAMS = {"kg": str(KG), "python": sys.executable}
+PROGRAMS = {"kg": str(Path(sys.executable).with_name("kg")), "python": sys.executable}
 _BLOCK = re.compile(r"^```(?P<language>\w+)(?: (?P<file>\S+))?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

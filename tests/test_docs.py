@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from followed import KG, follow, steps
+from followed import follow, steps
 
 pytestmark = pytest.mark.slow
 
@@ -14,7 +14,6 @@ ROOT = Path(__file__).parents[1]
 DOCS = sorted((ROOT / "docs").glob("*.md"))
 
 
-@pytest.mark.skipif(not KG.exists(), reason="kg is not installed beside this Python")
 @pytest.mark.parametrize("document", DOCS, ids=lambda path: path.name)
 def test_a_page_does_what_it_says(document: Path, tmp_path: Path) -> None:
     ran = follow(document, tmp_path)

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from followed import KG, follow
+from followed import follow
 
 from kg.errors import RuleError
 from kg.ruleset import load_ruleset
@@ -16,7 +16,6 @@ pytestmark = pytest.mark.slow
 README = Path(__file__).parents[1] / "rules" / "README.md"
 
 
-@pytest.mark.skipif(not KG.exists(), reason="kg is not installed beside this Python")
 def test_the_five_steps_do_what_the_readme_says(tmp_path: Path) -> None:
     ran = follow(README, tmp_path)
     assert [command.split()[1] for command in ran] == ["rules", "rules", "explain", "build", "sparql"]

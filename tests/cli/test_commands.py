@@ -215,7 +215,7 @@ def test_output_closed_early_is_no_error(built: Path) -> None:
     assert (done.returncode, done.stderr, done.stdout) == (0, b"", b"{\n")
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full here")
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has /dev/full, a disk that is always full")
 def test_standard_output_that_cannot_be_written_is_said_in_one_line(built: Path) -> None:
     command = [*COMMAND, "sparql", str(built), HARDWARE]
     with open("/dev/full", "wb") as full:

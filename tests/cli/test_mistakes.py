@@ -186,7 +186,7 @@ def test_a_disk_that_fills_during_a_view(built: Path, place: Path) -> None:
     assert state(place) == before
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full here")
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has /dev/full, a disk that is always full")
 def test_a_device_that_is_full(dump: Path, warm: Warm) -> None:
     told = complaint(warm("extract", dump, "-o", "/dev/full"))
     assert told == "kg: /dev/full: cannot be written: No space left on device; make room or name another place\n"

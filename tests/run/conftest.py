@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import time
 from pathlib import Path
@@ -11,8 +10,6 @@ from typing import NamedTuple
 import pytest
 from cli.command import kg, once, shared_sample
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
-
 
 class CorpusBuild(NamedTuple):
     """Where the corpus was built, what the command said and how long it took."""
@@ -20,17 +17,6 @@ class CorpusBuild(NamedTuple):
     folder: Path
     done: subprocess.CompletedProcess[bytes]
     seconds: float
-
-
-@pytest.fixture(scope="session")
-def shared() -> Path:
-    """The folder with the corpus and the gold annotations: absent from a lone checkout, never from a CI run."""
-    if not SHARED.is_dir():
-        message = "there is no ../shared beside the checkout, with corpus/ and gold/"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    return SHARED
 
 
 @pytest.fixture(scope="session")

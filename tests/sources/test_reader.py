@@ -21,7 +21,6 @@ from kg.sample import sample_path
 from kg.sources import iter_papers, read_papers
 from kg.sources.identity import paper_id
 
-CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 ABSTRACT = "We study how small models can learn from large ones, and find that patience is all that it takes."
 
 
@@ -29,16 +28,16 @@ def record(title: str, abstract: str = ABSTRACT) -> str:
     return json.dumps({"title": title, "abstract": abstract}) + "\n"
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not beside the checkout")
-def test_the_corpus_holds_what_it_is_known_to_hold() -> None:
-    files = sorted(CORPUS.glob("*.txt"))
+def test_the_corpus_holds_what_it_is_known_to_hold(shared: Path) -> None:
+    corpus = shared / "corpus"
+    files = sorted(corpus.glob("*.txt"))
     assert [len(read_papers([file])) for file in files] == [95, 115, 208]
     papers = read_papers(files)
     assert len(papers) == 392
     assert len({paper.id for paper in papers}) == 392
     assert sum(len(paper.source) for paper in papers) == 95 + 115 + 208
     assert all(read_papers(order) == papers for order in itertools.permutations(files))
-    assert len(read_papers([CORPUS / "arxiv-2026.jsonl"])) == 400
+    assert len(read_papers([corpus / "arxiv-2026.jsonl"])) == 400
 
 
 def test_the_sample_is_read_whole() -> None:

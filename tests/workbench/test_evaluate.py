@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from records import PaperBuilder
-from run import conftest as whole_runs
 
 from kg.errors import InputError
 from kg.model import ENTITY_TYPES, Extraction
@@ -22,8 +21,6 @@ from kg.workbench.evaluate import Evaluation, Figures, evaluate
 from kg.workbench.gold import GoldEntity, GoldPaper, GoldResult, read_gold
 from kg.workbench.judge_results import SCORED_SLOTS
 from kg.workbench.tally import Tally, match_up, pair_names
-
-shared = whole_runs.shared
 
 TITLE = "Mudflat: Sorting Shells on Two Boards"
 ABSTRACT = (

@@ -21,7 +21,6 @@ from kg.sources import read_papers
 from kg.text.tokens import blank_vocab, doc_of, tokenize
 
 ROOT = Path(__file__).resolve().parents[3]
-DUMPS = sorted((ROOT.parent / "shared" / "corpus").glob("*.txt"))
 
 Pattern = list[dict[str, Any]]
 Rules = dict[str, list[Pattern]]
@@ -76,9 +75,8 @@ def test_the_sample_is_read_as_spacy_reads_it() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not DUMPS, reason="the dumps of ../shared/corpus are not here")
-def test_dumps_are_read_as_spacy_reads_them() -> None:
-    assert len({rule for rule, _, _ in assert_same_in(DUMPS)}) > 10
+def test_dumps_are_read_as_spacy_reads_them(shared: Path) -> None:
+    assert len({rule for rule, _, _ in assert_same_in(sorted((shared / "corpus").glob("*.txt")))}) > 10
 
 
 def test_every_example_of_a_shipped_rule_is_read_as_spacy_reads_it() -> None:
