@@ -43,6 +43,7 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_check_tells_dead_forms_and_claims_of_ones_own_rules_alone(mine: Path) -> None:
     done = kg("rules", "check", "--rules", mine)
     dead, claim, counted = done.stdout.decode().splitlines()
@@ -55,6 +56,7 @@ def test_check_tells_dead_forms_and_claims_of_ones_own_rules_alone(mine: Path) -
     assert counted == "1 phrase is a form of several rules, 0 of them across types"
 
 
+@pytest.mark.slow
 def test_claims_alone_are_no_failure(mine: Path) -> None:
     file = mine / "mine.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace(", [{LOWER: SKERRY}]", ""), encoding="utf-8")

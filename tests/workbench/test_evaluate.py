@@ -394,6 +394,7 @@ def figures_of(tally: Tally) -> dict[str, float]:
     return {**{name: round(share, 3) for name, share in shares.items()}, "gold": tally.gold, "pred": tally.found}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["dev", "later"])
 def test_every_figure_is_that_of_the_reference(
     name: str, shared: Path, corpus_records: list[Extraction], tmp_path: Path

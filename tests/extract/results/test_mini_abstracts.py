@@ -52,6 +52,7 @@ def figures(name: str, extractor: Extractor) -> ResultFigures:
     return total
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FLOORS)
 def test_sentences_nobody_made_a_rule_for_are_read(name: str, extractor: Extractor) -> None:
     found = figures(name, extractor)
