@@ -12,8 +12,8 @@ import msgspec
 
 __all__ = [
     "ENTITY_TYPES", "METRIC_KEYS", "SLOTS", "Better", "Bond", "BoundBy", "Concept", "Entity", "EntityType",
-    "Extraction", "Mention", "MetricBy", "Normal", "Paper", "Qualifier", "Result", "Section", "Sense", "Source",
-    "amount_of",
+    "Extraction", "Facts", "JoinedBy", "Mention", "MetricBy", "Normal", "Paper", "Qualifier", "Result",
+    "Section", "Sense", "Source", "amount_of",
 ]  # fmt: skip
 
 EntityType = Literal["Method", "Model", "Hardware", "Metric", "Dataset", "Task", "Software"]
@@ -24,6 +24,7 @@ Better = Literal["higher", "lower"]
 Amount = Literal["factor", "percent", "bare", "unit"]
 MetricBy = Literal["named", "nearby", "listed", "told", "unit", "guessed"]
 BoundBy = Literal["clause", "sentence", "neighbour", "list", "paper"]
+JoinedBy = Literal["rule", "variant", "spelling", "abbreviation", "short", "decision"]
 
 ENTITY_TYPES: tuple[EntityType, ...] = get_args(EntityType)
 SLOTS = ("subject", "baseline", "hardware", "model", "dataset", "task")
@@ -62,24 +63,61 @@ class Paper(msgspec.Struct, frozen=True):
         return "abstract", start - shift, end - shift
 
 
-class Mention(msgspec.Struct, frozen=True):
-    """One place where a paper names an entity, and the id of the rule that saw it."""
+class Mention(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One place where a paper names an entity, the id of the rule that saw it, and why it is that entity.
+
+    `joined` is None for the entity's own name; else `rule` (a form that the entity's rule lists), `variant` (that
+    rule's name with a size, a version or the like), `spelling` (the name but for case, hyphens, plural or markup),
+    `abbreviation` (the paper defines one by the other), `short` (the end of a longer name in this paper) or `decision`,
+    with the id of an entry of identity.yaml in `decision`.
+    """
 
     text: str
     section: Section
     start: int
     end: int
     rule: str
+    joined: JoinedBy | None = None
+    decision: str | None = None
 
 
-class Concept(msgspec.Struct, frozen=True):
-    """A wider thing an entity belongs to: its key and its name."""
+class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is known of a thing beside what papers say of it; what is not known is None.
+
+    Of a device, from the maker's datasheet that `source` names: `year` of launch; memory in GB, `memory_gb_high` where
+    it is sold with more; peak memory bandwidth in GB/s; peak dense FP16 or BF16 throughput in TFLOP/s, without
+    sparsity; power in W. Of a model, from its name: the number of parameters, of those `active` for a token, `version`
+    and `variant`. Of a metric: the `better` direction and the `unit` its amounts are compared in.
+    """
+
+    vendor: str | None = None
+    device_class: str | None = None
+    architecture: str | None = None
+    year: int | None = None
+    memory_gb: float | None = None
+    memory_gb_high: float | None = None
+    memory_type: str | None = None
+    bandwidth_gb_s: float | None = None
+    fp16_tflops: float | None = None
+    power_w: float | None = None
+    source: str | None = None
+    parameters: float | None = None
+    active_parameters: float | None = None
+    version: str | None = None
+    variant: str | None = None
+    better: Better | None = None
+    unit: str | None = None
+
+
+class Concept(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A wider thing an entity belongs to: its key, its name and what is known of it."""
 
     key: str
     name: str
+    facts: Facts | None = None
 
 
-class Entity(msgspec.Struct, frozen=True):
+class Entity(msgspec.Struct, frozen=True, omit_defaults=True):
     """One thing a paper names, with all the places where it does; `broader` runs from near to far."""
 
     key: str
@@ -87,6 +125,7 @@ class Entity(msgspec.Struct, frozen=True):
     name: str
     mentions: tuple[Mention, ...]
     broader: tuple[Concept, ...] = ()
+    facts: Facts | None = None
 
 
 class Bond(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
 import networkx as nx
 
 from kg.graph.entities import (
@@ -153,9 +154,10 @@ def _paper_attributes(record: Extraction) -> Attributes:
 
 
 def _entity_attributes(summary: EntitySummary) -> Attributes:
+    facts = msgspec.structs.asdict(summary.facts) if summary.facts else {}
     return _without_none(
         kind=summary.kind, label=summary.label, aliases=" | ".join(summary.aliases) or None,
-        papers=summary.papers, mentions=summary.mentions,
+        papers=summary.papers, mentions=summary.mentions, **facts,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import msgspec
 
 from kg.errors import InputError
 from kg.graph.slots import slot_links
-from kg.model import Entity, EntityType, Extraction, Mention, Normal, Result
+from kg.model import Entity, EntityType, Extraction, Facts, Mention, Normal, Result
 
 __all__ = [
     "RELATION_BY_TYPE", "EntitySummary", "by_position", "chain_links", "in_order", "result_key", "summarise",
@@ -36,6 +36,7 @@ class EntitySummary:
     aliases: tuple[str, ...]
     papers: int
     mentions: int
+    facts: Facts | None = None
 
 
 @dataclass
@@ -45,6 +46,7 @@ class _Tally:
     named: Counter[tuple[str, str]] = field(default_factory=Counter)
     above: Counter[tuple[str, str]] = field(default_factory=Counter)
     linked: Counter[tuple[str, str]] = field(default_factory=Counter)
+    facts: Counter[Facts] = field(default_factory=Counter)
     forms: set[str] = field(default_factory=set)
     papers: int = 0
     mentions: int = 0
@@ -53,7 +55,8 @@ class _Tally:
         votes = self.named or self.above or self.linked
         kind, label = min(votes, key=lambda vote: (-votes[vote], vote))
         aliases = tuple(sorted(self.forms - {label}))
-        return EntitySummary(key, kind, label, aliases, self.papers, self.mentions)
+        facts = min(self.facts, key=lambda facts: (-self.facts[facts], repr(facts)), default=None)
+        return EntitySummary(key, kind, label, aliases, self.papers, self.mentions, facts)
 
 
 def in_order(records: Iterable[Extraction]) -> list[Extraction]:
@@ -153,5 +156,10 @@ def _count(tallies: dict[str, _Tally], entity: Entity) -> None:
     tally.forms.update(mention.text for mention in entity.mentions)
     tally.papers += 1
     tally.mentions += len(entity.mentions)
+    if entity.facts is not None:
+        tally.facts[entity.facts] += 1
     for concept in entity.broader:
-        tallies.setdefault(concept.key, _Tally()).above[kind, concept.name] += 1
+        wider = tallies.setdefault(concept.key, _Tally())
+        wider.above[kind, concept.name] += 1
+        if concept.facts is not None:
+            wider.facts[concept.facts] += 1

@@ -119,7 +119,7 @@ def _entity(paper: Paper, text: str, key: str, group: Group, ruleset: Ruleset) -
     elif known is not None and key.startswith(f"{known.key}-"):
         parent = ruleset.terms[str(known.key)]
         name = _with_variant(parent.label, known.variant)
-        broader = (Concept(parent.id, parent.label), *ruleset.broader_chain(parent.id))
+        broader = (ruleset.concept(parent.id), *ruleset.broader_chain(parent.id))
     return Entity(key, _type(group), name, mentions, broader)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kg.graph.build import amount_label
 from kg.graph.slots import SlotName, names_in
-from kg.model import Better, Bond, MetricBy, Normal, Section
+from kg.model import Better, Bond, Facts, MetricBy, Normal, Section
 
 __all__ = ["EntityHit", "Evidence", "Neighbour", "PaperHit", "ResultHit"]
 
@@ -47,7 +47,10 @@ class PaperHit:
 
 @dataclass(frozen=True, repr=False)
 class EntityHit:
-    """One entity: counts over all papers, and the keys of its wider concepts, the nearest ones first."""
+    """One entity: counts over all papers, the keys of its wider concepts, the nearest ones first, and what is known.
+
+    `facts` are those of the thing itself (see `kg.model.Facts`): a device's memory and year, a model's size.
+    """
 
     key: str
     kind: str
@@ -56,6 +59,7 @@ class EntityHit:
     papers: int
     mentions: int
     broader: tuple[str, ...]
+    facts: Facts | None = None
 
     def __repr__(self) -> str:
         counts = f"{self.mentions} mentions, {self.papers} papers"

@@ -210,7 +210,7 @@ class KnowledgeGraph:
     def _entity_hit(self, key: str) -> EntityHit:
         item = self._index.entities[key]
         broader = self._index.ancestors(key)
-        return EntityHit(key, item.kind, item.label, item.aliases, item.papers, item.mentions, broader)
+        return EntityHit(key, item.kind, item.label, item.aliases, item.papers, item.mentions, broader, item.facts)
 
 
 def _compares(record: Extraction, result: Result, baseline: str) -> bool:

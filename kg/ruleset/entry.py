@@ -95,6 +95,12 @@ class Entry:
             raise self.wrong(f"field {field!r} must be a number, not {value!r}")
         return float(value)
 
+    def numbers(self, field: str) -> tuple[float, ...]:
+        values = self.raw.get(field)
+        if not isinstance(values, list) or not all(type(value) in (int, float) for value in values):
+            raise self.wrong(f"field {field!r} must be a list of numbers, not {values!r}")
+        return tuple(map(float, values))
+
     def share(self, field: str) -> float:
         """A number from 0 to 1."""
         value = self.number(field)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from kg.model import ENTITY_TYPES, METRIC_KEYS, EntityType
 from kg.ruleset.entry import Entry
+from kg.ruleset.facts import facts_of
 from kg.ruleset.files import without_lines
 from kg.ruleset.schema import (
     AbbreviationRule,
@@ -41,7 +42,7 @@ def term(entry: Entry, type_: EntityType) -> TermRule:
         open=open_,
         metric=entry.optional_word("metric", METRIC_KEYS),
         better=entry.optional_word("better", ("higher", "lower")),
-        facts=entry.part("facts").plain(),
+        facts=facts_of(entry),
         examples=entry.examples(),
         origin=entry.origin,
     )

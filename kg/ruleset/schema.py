@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.model import Concept, EntityType
+from kg.model import Concept, EntityType, Facts
 
 __all__ = [
     "AbbreviationRule", "AnyRule", "ComposeRule", "CueRule", "Examples", "HeadRule", "Origin", "Ruleset", "SiblingRule",
@@ -46,7 +46,7 @@ class TermRule:
     open: bool  # the matched text, not the rule, is the entity: shapes such as `\\w+Bench`
     metric: str | None
     better: str | None
-    facts: Mapping[str, Any]
+    facts: Facts | None
     examples: Examples
     origin: Origin
 
@@ -151,9 +151,14 @@ class Ruleset:
         """The wider concepts of a term, nearest first; empty for a term that has none."""
         if rule_id not in self._chains:
             parent = self.terms[rule_id].broader
-            chain = () if parent is None else (Concept(parent, self.terms[parent].label), *self.broader_chain(parent))
+            chain = () if parent is None else (self.concept(parent), *self.broader_chain(parent))
             self._chains[rule_id] = chain
         return self._chains[rule_id]
+
+    def concept(self, rule_id: str) -> Concept:
+        """What a term stands for, as a wider thing of others."""
+        term = self.terms[rule_id]
+        return Concept(term.id, term.label, term.facts)
 
     def all_rules(self) -> tuple[AnyRule, ...]:
         """Every rule with examples, family by family."""
