@@ -116,7 +116,7 @@ class _Reader:
         texts = sorted({text for rule in self._rules for text in _texts(rule) if _needs_all(rule, text)})
         sights = [*self._lines.by_phrases(texts), *map(self._lines.by_patterns, texts)]
         found = {rule for seen in sights for _, _, rule in seen}
-        names = sorted(found | {wider.key for rule in found for wider in self.ruleset.broader_chain(rule)})
+        names = sorted(found | {wider for rule in found for wider in self.ruleset.broader_ids(rule)})
         return Finder(replace(self.ruleset, terms={name: self.ruleset.terms[name] for name in names}))
 
     @cached_property
