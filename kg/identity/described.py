@@ -9,11 +9,11 @@ from kg.model import Facts
 
 __all__ = ["described_facts", "model_facts"]
 
-_SIZE = re.compile(r"(?<![\w.])(?<!\d[xX])(\d+(?:\.\d+)?) ?([KMBT])(?![A-Za-z])(?! ?(?:tokens|context))", re.IGNORECASE)
+_SIZE = re.compile(r"(?<![\w.])(?<!\d[xX])(\d+(?:\.\d+)?) ?([MBT])(?![A-Za-z])(?! ?(?:tokens|context))", re.IGNORECASE)
 _GLUED_SIZE = re.compile(r"(?<=[a-z])[-_]?(\d+(?:\.\d+)?)([BM])(?![A-Za-z])")
 _ACTIVE = re.compile(r"\bA(\d+(?:\.\d+)?)B\b")
 _EXPERTS = re.compile(r"\b\d+ ?[x×] ?\d+(?:\.\d+)?[BM]\b", re.IGNORECASE)
-_SCALE = {"K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
+_SCALE = {"M": 1e6, "B": 1e9, "T": 1e12}
 _VERSION = re.compile(r"^[ -]?v?(\d+(?:\.\d+)?[a-z]?)(?=$|[ -])", re.IGNORECASE)
 # Under these, a number in a name is a version; elsewhere it may be a depth (ResNet-50) or a width.
 _VERSIONED = frozenset(

@@ -16,7 +16,7 @@ from kg.model import Concept, EntityType, Facts
 from kg.ruleset import Ruleset, TermRule
 from kg.text.spelling import squeezed
 
-__all__ = ["Families", "Group", "Kin", "known_of", "type_of"]
+__all__ = ["Families", "Group", "Kin", "Kinship", "known_of", "type_of"]
 
 Group = list[Candidate]
 
@@ -33,6 +33,14 @@ _TAIL = re.compile(
 _OTHER_TYPES: dict[EntityType, tuple[EntityType, ...]] = {
     "Method": ("Software", "Model"), "Software": ("Method",), "Model": ("Method", "Software"),
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """What a paper tells of its names: the known thing that a name ends in, the shorter name that stands for a key."""
+
+    inner: Mapping[Candidate, str]
+    shorter: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +82,8 @@ class Families:
         known = self._proper.get(name, {})
         return next((known[other] for other in _OTHER_TYPES.get(type_, ()) if other in known), None)
 
-    def kin(self, key: str, name: str, group: Group, inner: Mapping[Candidate, str]) -> Kin:
-        """Return what stands behind a key; `name` is what the paper calls it, `inner` the known ends of names."""
+    def kin(self, key: str, name: str, group: Group, kinship: Kinship) -> Kin:
+        """Return what stands behind a key; `name` is what the paper calls it."""
         terms = self._ruleset.terms
         if key in terms:
             own = self._concept(key)
@@ -83,7 +91,8 @@ class Families:
         known = known_of([c for c in group if c.key and key.startswith(f"{c.key}-")])
         if known is not None and key == f"{known.key}-{variant_slug(known.variant)}":
             return self._variant(terms[str(known.key)], known.variant)
-        parent = self._parent(name, group, inner)
+        parent = self._parent(name, group, kinship.inner) or kinship.shorter.get(key)
+        parent = parent if parent in terms else None
         chain = () if parent is None else (self._concept(parent), *self._chain(parent))
         return Kin(name, chain, self._own_facts(name, type_of(group), chain))
 
@@ -156,11 +165,10 @@ def _by_label(ruleset: Ruleset, type_: EntityType) -> dict[str, str]:
 
 
 def _spelled(plain: TermRule, variant: str, parts: tuple[str, ...]) -> list[str]:
-    """How each part goes on to the label: a device's after a space; a model's as it was written."""
-    if plain.type == "Hardware":
-        return [f" {part}" for part in parts]
-    signs = re.split("|".join(map(re.escape, parts)), variant) if parts else []
-    return [(sign.strip("()") or sign.strip("()")) + part for sign, part in zip(signs, parts, strict=False)]
+    """How each part goes on to the label, however a paper joins them: `Llama 3 8B`, `Mistral-7B`, `YOLOv8`."""
+    sign = " " if plain.type == "Hardware" or " " in plain.label else "-"
+    glued = variant[:1].isalnum() or variant[:1] == "."
+    return [part if glued and not place else sign + part for place, part in enumerate(parts)]
 
 
 def _sized(facts: Facts | None, name: str, variant: str) -> Facts | None:

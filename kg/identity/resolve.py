@@ -10,7 +10,7 @@ from kg.extract.candidate import Candidate
 from kg.extract.finder import Findings
 from kg.identity.coreference import same_things
 from kg.identity.decisions import Decisions
-from kg.identity.families import Families, Group, known_of, type_of
+from kg.identity.families import Families, Group, Kinship, known_of, type_of
 from kg.identity.names import fold, slug
 from kg.identity.variants import variant_slug
 from kg.model import Entity, Mention, Paper
@@ -45,13 +45,15 @@ class Resolver:
         for group in self._groups(text, findings):
             made[self._key(text, group, introduced)].extend(group)
         types = {key: type_of(group) for key, group in made.items()}
+        shorter: dict[str, str] = {}
         shortened: set[Candidate] = set()
-        for old, new in same_things(text, made, types).items():
-            shortened.update(min(made[old], made[new], key=lambda group: len(_longest(_names(text, group)))))
-            made[new].extend(made.pop(old))
+        for short, long in same_things(text, made, types).items():
+            shorter[long] = short
+            shortened.update(made[short])
+            made[long].extend(made.pop(short))
         keys = {candidate: key for key, group in made.items() for candidate in group}
         inner = _inner_terms(findings)
-        entities = (self._entity(paper, key, group, inner, shortened) for key, group in made.items())
+        entities = (self._entity(paper, key, group, Kinship(inner, shorter), shortened) for key, group in made.items())
         ordered = tuple(sorted(entities, key=lambda e: (e.mentions[0].section != "title", e.mentions[0].start, e.key)))
         by_fold = {fold(mention.text): entity.key for entity in ordered for mention in entity.mentions}
         found = dict.fromkeys(by_fold[name] for name in introduced if name in by_fold)
@@ -97,11 +99,11 @@ class Resolver:
         return f"{type_.lower()}-{slug(fold(coined or _longest(names)))}"
 
     def _entity(
-        self, paper: Paper, key: str, group: Group, inner: Mapping[Candidate, str], shortened: set[Candidate]
+        self, paper: Paper, key: str, group: Group, kinship: Kinship, shortened: set[Candidate]
     ) -> Entity:
         ordered = sorted(group, key=lambda c: c.start)
         longest = _longest(_names(paper.text, group))
-        kin = self._families.kin(key, longest, group, inner)
+        kin = self._families.kin(key, longest, group, kinship)
         mentions = tuple(self._mention(paper, c, kin.name, kin.is_known, c in shortened) for c in ordered)
         return Entity(key, type_of(group), kin.name, mentions, kin.broader, kin.facts)
 
