@@ -29,6 +29,8 @@ _TAIL = re.compile(
     r"|int4|gptq|awq|small|medium|large|tiny|huge|xl|xxl|[nsmlxtbh]))\Z",
     re.I,
 )
+_FORM = re.compile(r"(?:\d+gb|sxm\d?|pcie|nvl)(?:-(?:sxm\d?|pcie|nvl))?")  # the part of a key that is a variant
+_SOCKET = re.compile(r"(?P<device>hardware-.*?)(?:-\d+gb)?-(?P<socket>sxm\d)")
 # One thing may be the method of its own paper and software to all others.
 _OTHER_TYPES: dict[EntityType, tuple[EntityType, ...]] = {
     "Method": ("Software", "Model"), "Software": ("Method",), "Model": ("Method", "Software"),
@@ -72,6 +74,7 @@ class Families:
     def __init__(self, ruleset: Ruleset) -> None:
         self._ruleset = ruleset
         self._models = _by_label(ruleset, "Model")
+        self._sockets = _sockets(ruleset)
         self._proper: dict[str, dict[EntityType, str]] = {}
         for rule in ruleset.terms.values():
             if not rule.open and rule.label != rule.label.lower():
@@ -88,9 +91,9 @@ class Families:
         if key in terms:
             own = self._concept(key)
             return Kin(own.name, self._chain(key), own.facts, is_known=True)
-        known = known_of([c for c in group if c.key and key.startswith(f"{c.key}-")])
-        if known is not None and key == f"{known.key}-{variant_slug(known.variant)}":
-            return self._variant(terms[str(known.key)], known.variant)
+        known = next((c for c in group if c.key and self.key_of(c) == key), None)
+        if known is not None:
+            return self._variant(*self._plain_and_parts(known), known.variant)
         parent = self._parent(name, group, kinship.inner) or kinship.shorter.get(key)
         parent = parent if parent in terms else None
         chain = () if parent is None else (self._concept(parent), *self._chain(parent))
@@ -111,12 +114,35 @@ class Families:
             return model_facts(rule.label, self._ruleset.broader_labels(rule.id)) or rule.facts
         return rule.facts
 
-    def _variant(self, plain: TermRule, variant: str) -> Kin:
+    def key_of(self, known: Candidate) -> str:
+        """Return the key of a known thing, its variant included: `hardware-nvidia-a100-80gb-sxm4`."""
+        if not known.variant:
+            return str(known.key)
+        plain, parts = self._plain_and_parts(known)
+        return _variant_key(plain, parts)
+
+    def _plain_and_parts(self, known: Candidate) -> tuple[TermRule, tuple[str, ...]]:
+        """The rule of the plain thing, and the parts of the variant in their order.
+
+        A device's own form factor and memory count as parts too: an A100 SXM4 of 80GB is an A100 80GB of SXM4. The only
+        memory that a device is sold with is no variant of it, and plain SXM is the one SXM that it has.
+        """
+        plain, parts = self._ruleset.terms[str(known.key)], variant_parts(known.variant)
+        if plain.type != "Hardware" or not parts:
+            return plain, parts
+        while plain.broader and (form := _FORM.fullmatch(plain.id.removeprefix(f"{plain.broader}-"))):
+            parts = variant_parts(f"{form[0].upper().replace('PCIE', 'PCIe')} {' '.join(parts)}")
+            plain = self._ruleset.terms[plain.broader]
+        own = plain.facts
+        if own is not None and own.memory_gb is not None and own.memory_gb_high is None:
+            parts = tuple(part for part in parts if memory_of(part) != own.memory_gb)
+        return plain, tuple(self._sockets.get(plain.id, part) if part == "SXM" else part for part in parts)
+
+    def _variant(self, plain: TermRule, parts: tuple[str, ...], variant: str) -> Kin:
         """A 80GB SXM4 one is an 80GB one, and that one of the plain kind; rules may stand for some of the steps."""
-        parts = variant_parts(variant)
         joined = _spelled(plain, variant, parts)
         steps = list(accumulate(joined, lambda name, part: name + part, initial=plain.label))[1:]
-        keys = [f"{plain.id}-{variant_slug('-'.join(parts[: count + 1]))}" for count in range(len(parts))]
+        keys = [_variant_key(plain, parts[: count + 1]) for count in range(len(parts))]
         chain = (self._concept(plain.id), *self._chain(plain.id))
         for key, name in zip(keys, steps, strict=True):
             if key in self._ruleset.terms:
@@ -156,6 +182,17 @@ class Families:
         if type_ == "Model":
             return model_facts(name, [concept.name for concept in chain])
         return described_facts(name) if type_ == "Hardware" else None
+
+
+def _variant_key(plain: TermRule, parts: tuple[str, ...]) -> str:
+    part = variant_slug("-".join(parts))
+    return f"{plain.id}-{part}" if part else plain.id
+
+
+def _sockets(ruleset: Ruleset) -> dict[str, str]:
+    """The one SXM socket of each device that rules list one of."""
+    found = (_SOCKET.fullmatch(rule.id) for rule in ruleset.terms.values() if rule.type == "Hardware")
+    return {match["device"]: match["socket"].upper() for match in found if match}
 
 
 def _by_label(ruleset: Ruleset, type_: EntityType) -> dict[str, str]:

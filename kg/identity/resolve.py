@@ -12,7 +12,6 @@ from kg.identity.coreference import same_things
 from kg.identity.decisions import Decisions
 from kg.identity.families import Families, Group, Kinship, known_of, type_of
 from kg.identity.names import fold, slug
-from kg.identity.variants import variant_slug
 from kg.model import Entity, Mention, Paper
 from kg.ruleset import Ruleset
 
@@ -78,7 +77,7 @@ class Resolver:
         if decision is not None:
             return decision.target, type_
         if known and known.type == type_ and not self._decisions.refuses(name, known):
-            return f"{known.key} {variant_slug(known.variant)}", type_
+            return self._families.key_of(known), type_
         return name, type_
 
     def _key(self, text: str, group: Group, introduced: Mapping[str, str]) -> str:
@@ -88,8 +87,7 @@ class Resolver:
         if decision is not None:
             return decision.target
         if known is not None and known.type == type_ and not self._decisions.refuses(fold(names[0]), known):
-            part = variant_slug(known.variant)
-            return f"{known.key}-{part}" if part else str(known.key)
+            return self._families.key_of(known)
         coined = next((introduced[fold(name)] for name in names if fold(name) in introduced), None)
         other = coined and self._families.of_another_type(coined, type_)
         if other:

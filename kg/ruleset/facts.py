@@ -24,7 +24,7 @@ def facts_of(entry: Entry) -> Facts | None:
         return None
     given = Entry(entry.file, {**entry.part("facts").raw, LINE: entry.line, "id": entry.id()})  # errors name the rule
     given.only((*_TEXTS, *_AMOUNTS, "device_class", "year", "memory_gb", "id"))
-    if "source" not in given:
+    if "source" not in given and set(given.raw) - {LINE, "id", "device_class"}:
         raise entry.wrong("field 'facts' needs a 'source': the name of the datasheet its figures are from")
     year = given.count("year", 0) or None
     if year is not None and not _YEARS[0] <= year <= _YEARS[1]:
