@@ -40,6 +40,8 @@ def model_facts(name: str, wider: Sequence[str]) -> Facts | None:
     `wider` has the labels of its families, the nearest first: a version is what a name adds to the name of one of them.
     Of a mixture of experts ("8x7B") the number of parameters is left out, for experts share some.
     """
+    if name == name.lower() and not re.search(r"\d", name):  # a class: the large language model
+        return None
     size = None if _EXPERTS.search(name) else _SIZE.search(_ACTIVE.sub(" ", name)) or _GLUED_SIZE.search(name)
     active = _ACTIVE.search(name)
     variant = " ".join(dict.fromkeys(word[0] for word in _WORDS.finditer(name)))
