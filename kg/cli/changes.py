@@ -83,6 +83,7 @@ class _Told:
 def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="A folder that `kg build` wrote, or its records.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The folder or the records to compare it with.")],
+    everything: Annotated[bool, typer.Option("--all", help="All of each list, not its beginning.")] = False,
     as_json: Json = False,
 ) -> None:
     """Say what is new, gone and changed between two graphs.
@@ -96,4 +97,7 @@ def diff(
     from kg.run import diff as difference
 
     found = difference(old, new)
-    print(found.json() if as_json else found.text())
+    if as_json:
+        print(found.json())
+    else:
+        print(found.text(None) if everything else found.text())

@@ -10,10 +10,11 @@ from kg.query.hits import EntityHit, ResultHit
 from kg.query.rows import json_row
 
 __all__ = [
-    "EntityChange", "FirstResult", "Introduction", "NameChange", "NewBest", "NewConflict", "NumberChange",
-    "PaperChange", "Uptake",
+    "Aspect", "EntityChange", "FirstResult", "Introduction", "NameChange", "NewBest", "NewConflict", "NumberChange",
+    "PaperChange", "Relation", "Uptake",
 ]  # fmt: skip
 
+Relation = Literal["compare with", "mention"]
 Aspect = Literal["key", "title", "abstract", "sources", "reading"]
 _ASPECTS: dict[Aspect, str] = {
     "key": "another key", "title": "another title", "abstract": "another abstract", "sources": "other sources",
@@ -23,7 +24,11 @@ _FIRST = {"hardware": "on", "baseline": "compared with", "dataset": "on", "model
 
 
 class _Said:
-    """Shows a change as its sentence."""
+    """Shows a change as its sentence; changes of one kind that are of one `part` are listed together."""
+
+    @property
+    def part(self) -> str:
+        return ""
 
     @property
     def said(self) -> str:
@@ -100,6 +105,11 @@ class FirstResult(_Said):
     results: tuple[ResultHit, ...]
 
     @property
+    def part(self) -> str:
+        """The slot."""
+        return self.slot
+
+    @property
     def said(self) -> str:
         """`first result on NVIDIA H200: 2x throughput gain of Kelp`."""
         families = f", and so on {' and '.join(entity.label for entity in self.wider)}" if self.wider else ""
@@ -119,12 +129,17 @@ class Uptake(_Said):
     `more` and `fewer` have the keys of the papers that came to do so and of those that do no longer.
     """
 
-    relation: Literal["compare with", "mention"]
+    relation: Relation
     entity: EntityHit
     before: int
     now: int
     more: tuple[str, ...]
     fewer: tuple[str, ...]
+
+    @property
+    def part(self) -> str:
+        """What the papers do; hardware stands apart, or the words that every paper has would leave no line to it."""
+        return "mention hardware" if (self.relation, self.entity.kind) == ("mention", "hardware") else self.relation
 
     @property
     def said(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from itertools import groupby
 from typing import Any, Protocol
 
 from kg.query.change_kinds import (
@@ -25,18 +26,20 @@ from kg.query.rows import json_row
 
 __all__ = ["Changes", "changes_between"]
 
-_SHOWN = 8  # of each kind; the counts and the JSON have all
+_SHOWN = 6  # of each kind; the counts and the JSON have all
 _NOTHING = "no difference"
 _HEADINGS = {
     "papers_new": "new papers", "papers_gone": "papers that are gone", "papers_changed": "papers that changed",
     "introduced": "newly introduced", "best": "new best results", "first": "first results",
-    "uptake": "what more papers, or fewer, speak of", "contradictions": "new contradictions",
+    "uptake": "in more papers, or in fewer", "contradictions": "new contradictions",
     "numbers": "numbers that changed", "names": "names that changed", "entities_new": "new entities",
     "entities_gone": "entities that are gone",
 }  # fmt: skip
 
 
 class _Change(Protocol):
+    @property
+    def part(self) -> str: ...
     @property
     def said(self) -> str: ...
     def row(self) -> dict[str, Any]: ...
@@ -82,18 +85,20 @@ class Changes:
         }
         return "; ".join(filter(None, (_counted(noun, lists) for noun, lists in told.items()))) or _NOTHING
 
-    def text(self, limit: int = _SHOWN) -> str:
-        """Return it as a person reads it, at most `limit` lines of a kind."""
+    def text(self, limit: int | None = _SHOWN) -> str:
+        """Return it as a person reads it, at most `limit` lines of each kind; None for all of them."""
         return "\n".join([self.counts, *self._lines(limit)])
 
-    def _lines(self, limit: int) -> Iterator[str]:
+    def _lines(self, limit: int | None) -> Iterator[str]:
         for name, heading in _HEADINGS.items():
             found: Sequence[_Change] = getattr(self, name)
             if found:
                 yield f"\n{heading}"
-                yield from (f"  {' '.join(change.said.split())}" for change in found[:limit])
-            if len(found) > limit:
-                yield f"  … and {len(found) - limit} more"
+            for _, part in groupby(found, key=lambda change: change.part):
+                said = [f"  {' '.join(change.said.split())}" for change in part]
+                yield from said[:limit]
+                if len(said) > len(said[:limit]):
+                    yield f"  … and {len(said) - len(said[:limit])} more"
 
     def rows(self) -> dict[str, Any]:
         """Return all of it as plain lists and dicts."""

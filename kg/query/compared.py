@@ -17,6 +17,7 @@ from kg.query.change_kinds import (
     NewConflict,
     NumberChange,
     PaperChange,
+    Relation,
     Uptake,
 )
 from kg.query.comparable import rank_key
@@ -56,10 +57,10 @@ class Compared:
         return tuple(sorted(found, key=_by_title))
 
     def papers_changed(self) -> tuple[PaperChange, ...]:
-        """Papers of both whose records differ: those with other texts first, those read differently last."""
+        """Papers of both whose records differ: those with another text first, then those read differently."""
         pairs = ((now, _aspects(before, now)) for before, now in self._pairs.values())
         found = (PaperChange(now.id, now.title, aspects) for now, aspects in pairs if aspects)
-        return tuple(sorted(found, key=lambda change: ("reading" in change.aspects, *_by_title(change))))
+        return tuple(sorted(found, key=lambda change: (_depth(change), *_by_title(change))))
 
     def introduced(self) -> tuple[Introduction, ...]:
         """What no paper introduced before."""
@@ -112,38 +113,24 @@ class Compared:
 
         A family is left out where its change is that of one member.
         """
-        compare = self._uptake("compare with", self._compared(self._old), self._compared(self._new))
-        mention = self._uptake("mention", _mentioned(self._old, self._old_entities), self._mentioned_now())
-        return (*compare, *mention)
+        compared = (_compared(self._old_hits, self._old_entities), _compared(self._new_hits, self._new_entities))
+        mentioned = (_mentioned(self._old, self._old_entities), _mentioned(self._new, self._new_entities))
+        return (*self._uptake("compare with", *compared), *self._uptake("mention", *mentioned))
 
-    def _mentioned_now(self) -> Papers:
-        return _mentioned(self._new, self._new_entities)
-
-    def _compared(self, graph: KnowledgeGraph) -> Papers:
-        """The papers that compare with an entity or with what is narrower."""
-        entities = self._new_entities if graph is self._new else self._old_entities
-        hits = self._new_hits if graph is self._new else self._old_hits
-        found: Papers = defaultdict(set)
-        for hit in hits:
-            for key in _keys_in(hit, "baseline", entities):
-                found[key].add(hit.evidence.paper)
-        return found
-
-    def _uptake(self, relation: str, old: Papers, new: Papers) -> list[Uptake]:
+    def _uptake(self, relation: Relation, old: Papers, new: Papers) -> list[Uptake]:
         before: Papers = defaultdict(set)
         for key, papers in old.items():
             before[self._links.now(key)] |= {self._new_key.get(paper, paper) for paper in papers}
         found = []
         for key in before.keys() & self._new_entities.keys():
-            now = new.get(key, set())
-            if len(now) != len(before[key]):
-                more, fewer = tuple(sorted(now - before[key])), tuple(sorted(before[key] - now))
-                entity, counts = self._new_entities[key], (len(before[key]), len(now))
-                is_compared = relation == "compare with"
-                found.append(Uptake("compare with" if is_compared else "mention", entity, *counts, more, fewer))
-        narrow = {(wider, one.more, one.fewer) for one in found for wider in one.entity.broader}
-        own = (one for one in found if (one.entity.key, one.more, one.fewer) not in narrow)
-        return sorted(own, key=lambda one: (-abs(one.now - one.before), one.now < one.before, *_by_weight(one.entity)))
+            entity, then, now = self._new_entities[key], before[key], new.get(key, set())
+            if len(now) != len(then):
+                more, fewer = tuple(sorted(now - then)), tuple(sorted(then - now))
+                found.append(Uptake(relation, entity, len(then), len(now), more, fewer))
+        of_member = {(wider, one.more, one.fewer) for one in found for wider in one.entity.broader}
+        own = (one for one in found if (one.entity.key, one.more, one.fewer) not in of_member)
+        return sorted(own, key=lambda one: (one.part == relation, -abs(one.now - one.before), one.now < one.before,
+                                            *_by_weight(one.entity)))  # fmt: skip
 
     def contradictions(self) -> tuple[NewConflict, ...]:
         """Pairs of papers that say the opposite of who is faster and did not before; same settings first."""
@@ -218,6 +205,12 @@ def _aspects(before: Extraction, now: Extraction) -> tuple[Aspect, ...]:
     return tuple(aspect for aspect, differs in differing.items() if differs)
 
 
+def _depth(change: PaperChange) -> int:
+    if "abstract" in change.aspects or "title" in change.aspects:
+        return 0
+    return 1 if "reading" in change.aspects else 2
+
+
 def _reading(record: Extraction) -> tuple[object, ...]:
     return record.introduces, record.entities, record.results
 
@@ -226,6 +219,15 @@ def _keys_in(hit: ResultHit, slot: str, entities: Mapping[str, EntityHit]) -> se
     """The entities in a slot, with their families."""
     own = {name.key for name in hit.names(slot) if name.key is not None and name.key in entities}
     return own | {wider for key in own for wider in entities[key].broader}
+
+
+def _compared(hits: Iterable[ResultHit], entities: Mapping[str, EntityHit]) -> Papers:
+    """The papers that compare with an entity or with what is narrower."""
+    found: Papers = defaultdict(set)
+    for hit in hits:
+        for key in _keys_in(hit, "baseline", entities):
+            found[key].add(hit.evidence.paper)
+    return found
 
 
 def _mentioned(graph: KnowledgeGraph, entities: Mapping[str, EntityHit]) -> Papers:

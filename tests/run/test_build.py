@@ -175,9 +175,9 @@ def test_the_graph_comes_back_from_each_of_its_files(sample: Path) -> None:
         assert graphs_equal(build_graph(again), graph)
 
 
-def kill_when(appears: str, out: Path, inputs: list[Path]) -> None:
-    """Start a build into `out` and kill it, without a chance to clean up, as soon as it writes the file `appears`."""
-    command = [*COMMAND, "build", *map(str, inputs), "-o", str(out)]
+def kill_when(appears: str, out: Path, *command: str | Path) -> None:
+    """Start `kg` and kill it, without a chance to clean up, as soon as it writes the file `appears` for `out`."""
+    command = (*COMMAND, *map(str, command))
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment()) as process:
         while process.poll() is None and not any(out.glob(f".kg-unfinished-*/{appears}")):
             time.sleep(0.001)
@@ -193,7 +193,7 @@ def test_killed_builds_leave_the_earlier_one_whole_and_the_next_sweeps_up(
     for name, content in earlier.items():
         (tmp_path / name).write_bytes(content)
     for moment in ("records.jsonl", "graph.html"):  # the first file and the last
-        kill_when(moment, tmp_path, inputs)
+        kill_when(moment, tmp_path, "build", *inputs, "-o", tmp_path)
         assert {name: (tmp_path / name).read_bytes() for name in FILES} == earlier, moment
         assert any(tmp_path.glob(".kg-unfinished-*/*")), moment
     graph = library.build(inputs, tmp_path)  # writes what the command writes
