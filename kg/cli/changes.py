@@ -50,7 +50,7 @@ def remove(
 
     \b
     Example:
-      kg remove outputs "FlashAttention: Exact Attention at the Speed of SRAM"
+      kg remove outputs "GPTQ: Accurate Quantization" "paper-on-kelp-5f2c1a90"
     """
     from kg.cli.report import build_summary
     from kg.cli.watch import watching
@@ -75,7 +75,7 @@ class _Told:
     def __call__(self, update: Update) -> None:
         if update.again is not None:
             print(f"kg: {self._folder}: {update.again}; all its papers are read again", file=sys.stderr)
-        counts = {"new": update.new, "changed": update.changed, "gone": update.gone, "as before": update.kept}
+        counts = {"new": update.new, "changed": update.changed, "as before": update.kept, "gone": update.gone}
         told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
         self.counts = f"papers: {told}"
 
