@@ -20,11 +20,12 @@ from kg.query.change_kinds import (
     Relation,
     Uptake,
 )
-from kg.query.comparable import rank_key
+from kg.query.comparable import rank_key, setting_of
 from kg.query.conflicts import Conflict
 from kg.query.hits import EntityHit, ResultHit
 from kg.query.knowledge import KnowledgeGraph
 from kg.query.pairing import KeyLinks, pair_papers, pair_results
+from kg.query.results import ResultGroup
 
 __all__ = ["Compared"]
 
@@ -75,12 +76,18 @@ class Compared:
 
     def best(self) -> tuple[NewBest, ...]:
         """New numbers better than all that are not new, within what the guard lets be ranked; of most papers first."""
-        found = []
-        for group in self._new.results(sort="value").groups():
-            now, before = group.hits[0], [hit for hit in group.hits if not self.results.is_fresh(hit)]
-            if group.ranked and before and rank_key(now) < rank_key(before[0]):
-                found.append(NewBest(group.heading, now, before[0]))
-        return tuple(found)
+        groups = (group for group in self._new.results(sort="value").groups() if group.ranked)
+        return tuple(best for group in groups if (best := self._best_of(group)) is not None)
+
+    def _best_of(self, group: ResultGroup) -> NewBest | None:
+        """The first of a ranked group, where it is new and better than all that stood there."""
+        now = group.hits[0]
+        form = _form(now)
+        earlier = [before for hit in group.hits if (before := self.results.before(hit)) and _form(before) == form]
+        best = min(earlier, key=rank_key, default=None)
+        if best is None or not self.results.is_fresh(now) or rank_key(now) >= rank_key(best):
+            return None
+        return NewBest(group.heading, now, best)
 
     def first(self) -> tuple[FirstResult, ...]:
         """Entities that results are linked to for the first time, by slot; those with most results first."""
@@ -213,6 +220,12 @@ def _depth(change: PaperChange) -> int:
 
 def _reading(record: Extraction) -> tuple[object, ...]:
     return record.introduces, record.entities, record.results
+
+
+def _form(hit: ResultHit) -> tuple[str, str | None]:
+    """What numbers share that can be told larger and smaller."""
+    setting = setting_of(hit)
+    return setting.form, setting.unit
 
 
 def _keys_in(hit: ResultHit, slot: str, entities: Mapping[str, EntityHit]) -> set[str]:

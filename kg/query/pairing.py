@@ -32,11 +32,16 @@ class ResultPairs:
     def __init__(self, pairs: Sequence[HitPair], gone: Sequence[ResultHit], new: Sequence[ResultHit]) -> None:
         self.gone, self.new = gone, new
         self.renumbered = [pair for pair in pairs if _number(pair[0]) != _number(pair[1])]
-        self._fresh = {hit.key for hit in new} | {after.key for _, after in self.renumbered}
+        self._before = {after.key: before for before, after in pairs}
+
+    def before(self, hit: ResultHit) -> ResultHit | None:
+        """What a result of the newer graph was in the older one; None where it is new."""
+        return self._before.get(hit.key)
 
     def is_fresh(self, hit: ResultHit) -> bool:
-        """Whether the number of a new result is new itself."""
-        return hit.key in self._fresh
+        """Whether the number of a result of the newer graph is new itself."""
+        before = self.before(hit)
+        return before is None or _number(before) != _number(hit)
 
 
 def pair_results(

@@ -107,6 +107,9 @@ def test_a_new_best_result_is_one_that_may_be_ranked_with_what_it_beats() -> Non
 def test_a_number_that_grew_is_a_new_best_too() -> None:
     (best,) = between([KELP, WREN], [KELP, engine("Wren", 2.5)]).best
     assert (best.now.amount, best.before.amount) == ("2.5x", "2x")
+    (best,) = between([KELP], [engine("Kelp", 2.2), engine("Teal", 2.5)]).best
+    assert (best.now.amount, best.before.amount) == ("2.5x", "2x")
+    assert between([KELP], [engine("Kelp", 1.2), engine("Teal", 1.5)]).best == ()
 
 
 def test_the_first_results_on_a_device_and_its_family() -> None:
