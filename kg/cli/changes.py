@@ -50,7 +50,7 @@ def remove(
 
     \b
     Example:
-      kg remove outputs "GPTQ: Accurate Quantization" "paper-on-kelp-5f2c1a90"
+      kg remove outputs "FlashAttention: Fast and Memory-Efficient Exact Attention with IO-Awareness"
     """
     from kg.cli.report import build_summary
     from kg.cli.watch import watching
