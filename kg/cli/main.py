@@ -15,6 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 from kg import __version__
+from kg.cli.changes import add, diff, remove
 from kg.cli.evaluate import evaluate
 from kg.cli.faster import faster
 from kg.cli.options import Folder, Inputs, Json, Out, Rules, SkipBad, SomeInputs
@@ -101,9 +102,10 @@ def _about(version: Annotated[bool, typer.Option("--version", help="Print the ve
 
 @app.command()
 def build(inputs: Inputs = None, out: Out = Path("outputs"), rules: Rules = None, skip_bad: SkipBad = False) -> None:
-    """Read abstracts and write their graph, in five files.
+    """Read abstracts and write their graph, in six files.
 
-    records.jsonl, graph.json, graph.ttl, graph.nt and graph.html. Without INPUT, builds the sample that ships with kg.
+    records.jsonl, graph.json, graph.ttl, graph.nt, graph.html and build.json. Without INPUT, builds the sample that
+    ships with kg.
 
     \b
     Example:
@@ -247,6 +249,9 @@ def explain(
         print_explanation(explanation)
 
 
+app.command()(add)
+app.command()(remove)
+app.command()(diff)
 app.command()(results)
 app.command()(faster)
 app.command()(evaluate)
