@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from kg.errors import RuleError
+from kg.memory import no_garbage
 from kg.ruleset.entry import Entry
 from kg.ruleset.families import FAMILIES, cue, term
 from kg.ruleset.files import read_yaml
@@ -50,20 +49,8 @@ def load_ruleset(*extra: str | Path) -> Ruleset:
     A phrase that a rule of a later folder claims is taken from the rules before it.
     Raises RuleError (file, line, rule) on the first thing that is wrong.
     """
-    with _no_garbage():
+    with no_garbage():
         return _load({folder: _rule_files(folder) for folder in (rules_folder(), *map(Path, extra))})
-
-
-@contextmanager
-def _no_garbage() -> Iterator[None]:
-    """Look for no garbage in a million objects that all stay: it takes a third of the loading."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _load(folders: Mapping[Path, list[Path]]) -> Ruleset:
