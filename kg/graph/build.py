@@ -188,7 +188,7 @@ def _linked(names: Iterable[SlotName]) -> dict[tuple[str, str], Bond | None]:
 
 
 def _first_spot(record: Extraction, entity: Entity) -> _Spot:
-    first: Mention = by_position(entity.mentions)[0]
+    first = entity.mentions[0] if len(entity.mentions) == 1 else by_position(entity.mentions)[0]
     return _Spot(record.id, first.section, first.start, first.end, first.rule, _sentence(record, first))
 
 

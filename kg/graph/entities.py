@@ -14,7 +14,7 @@ import msgspec
 from kg.errors import InputError
 from kg.graph.slots import slot_links
 from kg.memory import no_garbage
-from kg.model import Entity, EntityType, Extraction, Facts, Mention, Normal, Result
+from kg.model import ENTITY_TYPES, Entity, EntityType, Extraction, Facts, Mention, Normal, Result
 
 __all__ = [
     "RELATION_BY_TYPE", "EntitySummary", "Summaries", "by_position", "chain_links", "checked", "in_order", "result_key",
@@ -30,6 +30,8 @@ RELATION_BY_TYPE: dict[EntityType, str] = {
 
 
 Choice = TypeVar("Choice")
+
+_KINDS = {type_: type_.lower() for type_ in ENTITY_TYPES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +63,20 @@ class _Tally:
     mentions: int = 0
 
     def count(self, entity: Entity) -> None:
-        self.named = _voted(self.named, (entity.type.lower(), entity.name))
-        self.facts = _voted(self.facts, entity.facts)
+        self.named = _voted(self.named, (_KINDS[entity.type], entity.name))
+        if entity.facts is not None:
+            self.facts = _voted(self.facts, entity.facts)
         self.papers += 1
         self.mentions += len(entity.mentions)
-        self._add_forms({mention.text for mention in entity.mentions})
+        forms = {mention.text for mention in entity.mentions}
+        if not forms.issubset(self.forms):
+            self._add_forms(forms)
 
     def _add_forms(self, forms: set[str]) -> None:
         """Keep few forms in a tuple, which takes a third of the memory of a set."""
         if isinstance(self.forms, set):
             self.forms |= forms
-        elif not forms.issubset(self.forms):
+        else:
             self.forms = forms.union(self.forms) if self.forms else tuple(forms)
 
     def summary(self, key: str) -> EntitySummary:
@@ -83,9 +88,7 @@ class _Tally:
         return EntitySummary(key, kind, label, aliases, self.papers, self.mentions, facts)
 
 
-def _voted(votes: Votes[Choice], choice: Choice | None) -> Votes[Choice]:
-    if choice is None:
-        return votes
+def _voted(votes: Votes[Choice], choice: Choice) -> Votes[Choice]:
     if votes is None:
         return {choice: 1}
     votes[choice] = votes.get(choice, 0) + 1
@@ -164,8 +167,9 @@ def by_position(mentions: Iterable[Mention]) -> list[Mention]:
 
 def chain_links(entity: Entity) -> list[tuple[str, str]]:
     """Return the (narrower, wider) pairs of an entity's chain, nearest first."""
-    steps = (entity.key, *(concept.key for concept in entity.broader))
-    return list(pairwise(steps))
+    if not entity.broader:
+        return []
+    return list(pairwise((entity.key, *(concept.key for concept in entity.broader))))
 
 
 def result_key(paper: str, position: int) -> str:
@@ -185,8 +189,9 @@ class Summaries:
             self._tally(entity.key).count(entity)
             for concept in entity.broader:
                 wider = self._tally(concept.key)
-                wider.above = _voted(wider.above, (entity.type.lower(), concept.name))
-                wider.facts = _voted(wider.facts, concept.facts)
+                wider.above = _voted(wider.above, (_KINDS[entity.type], concept.name))
+                if concept.facts is not None:
+                    wider.facts = _voted(wider.facts, concept.facts)
         for _, key, surface in links:
             tally = self._tally(key)
             tally.linked = _voted(tally.linked, (key.partition("-")[0], surface))

@@ -10,6 +10,9 @@ from kg.model import SLOTS, Bond, Extraction, Result
 __all__ = ["SlotName", "bond_texts", "distinct_links", "names_in", "names_of", "slot_links", "slot_names"]
 
 
+_KEY_OF_SLOT = tuple((slot, f"{slot}_key") for slot in SLOTS)
+
+
 class SlotName(NamedTuple):
     """One name in a slot: the key of its entity or None, its text, and what bound it where the record says so."""
 
@@ -32,8 +35,11 @@ def distinct_links(names: Iterable[SlotName]) -> Iterable[tuple[str, str, str]]:
 def slot_names(record: Extraction, result: Result) -> Iterator[SlotName]:
     """Yield all names in the slots of a result, linked or not, and the metric where that is linked."""
     texts = bond_texts(record, result)
-    for slot in SLOTS:
-        yield from names_in(slot, getattr(result, f"{slot}_key"), getattr(result, slot), result.bound, texts)
+    bonds = {bond.slot for bond in result.bound}
+    for slot, slot_key in _KEY_OF_SLOT:
+        key, surface = getattr(result, slot_key), getattr(result, slot)
+        if key or surface or slot in bonds:  # most slots are empty
+            yield from names_in(slot, key, surface, result.bound, texts)
     if result.metric_entity_key is not None:
         yield SlotName("metric", result.metric_entity_key, result.metric)
 
@@ -70,5 +76,7 @@ def _is_one(key: str | None, bonds: Sequence[Bond]) -> bool:
 
 def bond_texts(record: Extraction, result: Result) -> tuple[str, ...]:
     """Return the name that each bond of a result stands on, in the order of the bonds."""
+    if not result.bound:
+        return ()
     sections = {"title": record.title, "abstract": record.abstract}
     return tuple(sections[bond.section][bond.start : bond.end] for bond in result.bound)

@@ -66,8 +66,8 @@ class _Sentences:
     def at(self, start: int, end: int) -> str:
         if not self._spans:
             return ""
-        first = max(bisect_right(self._starts, start) - 1, 0)
-        last = max(bisect_right(self._starts, max(end - 1, start)) - 1, 0)
+        first = bisect_right(self._starts, start, 1) - 1
+        last = bisect_right(self._starts, max(end - 1, start), 1) - 1
         sentence = self._cut.get((first, last))
         if sentence is None:
             sentence = self._text[self._spans[first][0] : self._spans[last][1]].strip()
