@@ -52,7 +52,13 @@ class _Edges:
     def add(
         self, source: str, target: str, relation: str, spot: _Spot, count: int = 1, more: Attributes | None = None
     ) -> None:
-        relations = self.leaving.setdefault(source, {}).setdefault(target, {})
+        targets = self.leaving.get(source)
+        if targets is None:
+            targets = self.leaving[source] = {}
+        relations = targets.get(target)
+        if relations is None:  # as most: nothing else leads from the one to the other
+            targets[target] = {relation: _edge_attributes(relation, spot, count, more)}
+            return
         known = relations.get(relation)
         if known is None:
             relations[relation] = _edge_attributes(relation, spot, count, more)
@@ -167,15 +173,18 @@ def _assemble(nodes: dict[str, Attributes], leaving: dict[str, dict[str, Any]]) 
     node, below, above = tables._node, tables._succ, tables._pred
     for key in sorted(nodes):
         node[key], below[key], above[key] = nodes.pop(key), {}, {}
-    for source, targets_of_source in below.items():
-        targets = leaving.pop(source, {})
+    for source, sorted_targets in below.items():
+        if source not in leaving:
+            continue
+        targets = leaving.pop(source)
         for target in sorted(targets):
-            targets_of_source[target] = above[target][source] = _by_key(targets[target])
+            relations = targets[target]
+            sorted_targets[target] = above[target][source] = relations if len(relations) == 1 else _by_key(relations)
     return graph
 
 
 def _by_key(table: dict[str, Attributes]) -> dict[str, Attributes]:
-    return table if len(table) == 1 else {key: table[key] for key in sorted(table)}
+    return {key: table[key] for key in sorted(table)}
 
 
 def _linked(names: Iterable[SlotName]) -> dict[tuple[str, str], Bond | None]:

@@ -67,16 +67,18 @@ class _Tally:
             self.facts = _voted(self.facts, entity.facts)
         self.papers += 1
         self.mentions += len(entity.mentions)
-        forms = {mention.text for mention in entity.mentions}
-        if not forms.issubset(self.forms):
+        forms = [mention.text for mention in entity.mentions if mention.text not in self.forms]
+        if forms:
             self._add_forms(forms)
 
-    def _add_forms(self, forms: set[str]) -> None:
-        """Keep few forms in a tuple, which takes a third of the memory of a set."""
-        if isinstance(self.forms, set):
-            self.forms |= forms
+    def _add_forms(self, forms: list[str]) -> None:
+        """Keep the forms of a first paper in a tuple, which takes a third of the memory of a set."""
+        if not self.forms:
+            self.forms = tuple(dict.fromkeys(forms))
         else:
-            self.forms = forms.union(self.forms) if self.forms else tuple(forms)
+            if isinstance(self.forms, tuple):
+                self.forms = set(self.forms)
+            self.forms.update(forms)
 
     def summary(self, key: str) -> EntitySummary:
         votes = self.named or self.above or self.linked or {}

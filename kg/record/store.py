@@ -65,14 +65,16 @@ class _Shared:
     def put_into(self, record: Extraction) -> None:
         for source in record.source:
             _intern(source, ("file",))
-        for entity in record.entities:
-            _intern(entity, ("key", "name"))
+        for entity in record.entities:  # these are most, so without the loops of _intern
+            force_setattr(entity, "key", intern(entity.key))
+            force_setattr(entity, "name", intern(entity.name))
             if entity.broader:
                 force_setattr(entity, "broader", self._values.setdefault(entity.broader, entity.broader))
             if entity.facts is not None:
                 force_setattr(entity, "facts", self._values.setdefault(entity.facts, entity.facts))
             for mention in entity.mentions:
-                _intern(mention, ("text", "rule"))
+                force_setattr(mention, "text", intern(mention.text))
+                force_setattr(mention, "rule", intern(mention.rule))
         for result in record.results:
             _intern(result, _REPEATED_BY_RESULTS)
             for bond in result.bound:

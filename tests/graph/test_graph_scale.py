@@ -21,6 +21,7 @@ from kg.model import Extraction
 from kg.query.names import NameIndex
 from kg.record import read_records, write_records
 
+ROOT = Path(__file__).resolve().parents[2]
 FEW, MANY = 2_000, 8_000
 BYTES_PER_EDGE = 1_100  # its share of nodes, texts and tables included
 BYTES_PER_BYTE_OF_JSON = 1.4  # of a record in memory
@@ -99,7 +100,7 @@ def test_records_of_a_file_hold_what_they_repeat_once(tmp_path: Path) -> None:
     path = tmp_path / "records.jsonl"
     with path.open("wb") as out:
         write_records(papers(1_000), out)
-    told = subprocess.run([sys.executable, "-c", HOLDING, path], capture_output=True, text=True, check=True)
+    told = subprocess.run([sys.executable, "-c", HOLDING, path], capture_output=True, text=True, check=True, cwd=ROOT)
     assert int(told.stdout) < BYTES_PER_BYTE_OF_JSON * path.stat().st_size
     records = list(read_records(path))
     assert records == papers(1_000)
