@@ -24,9 +24,11 @@ lint: $(TESTED)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-# What extraction costs beside spaCy's tokenization, by stage, and with more rules.
+# What extraction costs beside spaCy's tokenization, by stage, and with more rules; what a graph of 1,000 and of 10,000
+# papers costs (benchmarks/graph.py takes more with `--papers 100000`).
 bench: $(READY)
 	$(BIN)/python benchmarks/extraction.py
+	$(BIN)/python benchmarks/graph.py
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)

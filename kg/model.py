@@ -2,6 +2,7 @@
 
 A `Paper` is what a source yields, an `Extraction` is what one paper says: one JSON line in `records.jsonl`.
 Offsets are half-open character offsets into the stored title or abstract; `text == section[start:end]` always.
+None can hold itself, so the collector of garbage need not walk over the millions of them (`gc=False`).
 """
 
 from __future__ import annotations
@@ -35,14 +36,14 @@ METRIC_KEYS = frozenset(
 )
 
 
-class Source(msgspec.Struct, frozen=True, order=True):
+class Source(msgspec.Struct, frozen=True, gc=False, order=True):
     """Where a paper was read: a file (as named on the command line, without machine folders) and a line, from 1."""
 
     file: str
     line: int
 
 
-class Paper(msgspec.Struct, frozen=True):
+class Paper(msgspec.Struct, frozen=True, gc=False):
     """One paper as a source gives it, after clean-up: the text that every offset points into."""
 
     id: str
@@ -63,7 +64,7 @@ class Paper(msgspec.Struct, frozen=True):
         return "abstract", start - shift, end - shift
 
 
-class Mention(msgspec.Struct, frozen=True, omit_defaults=True):
+class Mention(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One place where a paper names an entity, the id of the rule that saw it, and why it is that entity.
 
     `joined` is None for the entity's own name; else `rule` (a form that the entity's rule lists), `variant` (that
@@ -81,7 +82,7 @@ class Mention(msgspec.Struct, frozen=True, omit_defaults=True):
     decision: str | None = None
 
 
-class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
+class Facts(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """What is known of a thing beside what papers say of it; what is not known is None.
 
     Of a device, from the maker's datasheet that `source` names: `year` of launch; memory in GB, `memory_gb_high` where
@@ -109,7 +110,7 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     unit: str | None = None
 
 
-class Concept(msgspec.Struct, frozen=True, omit_defaults=True):
+class Concept(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A wider thing an entity belongs to: its key, its name and what is known of it."""
 
     key: str
@@ -117,7 +118,7 @@ class Concept(msgspec.Struct, frozen=True, omit_defaults=True):
     facts: Facts | None = None
 
 
-class Entity(msgspec.Struct, frozen=True, omit_defaults=True):
+class Entity(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One thing a paper names, with all the places where it does; `broader` runs from near to far."""
 
     key: str
@@ -128,7 +129,7 @@ class Entity(msgspec.Struct, frozen=True, omit_defaults=True):
     facts: Facts | None = None
 
 
-class Bond(msgspec.Struct, frozen=True):
+class Bond(msgspec.Struct, frozen=True, gc=False):
     """Why one slot of a result holds what it holds: where the name stands, and what bound it to the number.
 
     `by` is `clause` (the number's own clause), `sentence` (another clause of its sentence), `neighbour` (the sentence
@@ -147,7 +148,7 @@ class Bond(msgspec.Struct, frozen=True):
     key: str | None = None
 
 
-class Normal(msgspec.Struct, frozen=True):
+class Normal(msgspec.Struct, frozen=True, gc=False):
     """A result's amount in a form that compares across papers.
 
     With the unit `x` it is a factor of improvement: 2.0 is twice as good, 0.9 a tenth worse, whichever way the metric
@@ -159,7 +160,7 @@ class Normal(msgspec.Struct, frozen=True):
     unit: str
 
 
-class Result(msgspec.Struct, frozen=True):
+class Result(msgspec.Struct, frozen=True, gc=False):
     """One quantitative finding: a number, what it measures, in which direction, and its setting.
 
     Slots hold surface names as the text has them; `*_key` is the entity the slot was linked to, or None, and `bound`
@@ -208,7 +209,7 @@ def amount_of(result: Result) -> Amount:
     return "unit" if result.unit and not result.unit.startswith("point") else "bare"
 
 
-class Extraction(msgspec.Struct, frozen=True):
+class Extraction(msgspec.Struct, frozen=True, gc=False):
     """All that one abstract says: the record, one JSON line."""
 
     id: str

@@ -15,12 +15,14 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "kg"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-# Open to every room: the errors, the records, the version, and plain functions over strings, which import nothing.
-FLOOR = {"errors", "model", "kg"}
+# Open to every room: the errors, the switch of the garbage collector, the records, the version, and plain functions
+# over strings, which import nothing.
+FLOOR = {"errors", "memory", "model", "kg"}
 STRINGS = {"kg.text.inflect", "kg.text.sentences", "kg.text.spelling"}
 # Each room and the rooms it may import from; what is not listed may not be imported.
 ROOMS = {
     "errors": set(),
+    "memory": set(),
     "model": set(),
     "kg": set(),  # kg/__init__.py names others for type checkers and loads them when first used
     "files": set(),

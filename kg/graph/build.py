@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
+from sys import intern
 from typing import Any, NamedTuple
 
 import msgspec
@@ -11,13 +12,14 @@ import networkx as nx
 from kg.graph.entities import (
     RELATION_BY_TYPE,
     EntitySummary,
+    Summaries,
     by_position,
     chain_links,
-    in_order,
+    checked,
     result_key,
-    summarise,
 )
-from kg.graph.slots import slot_names
+from kg.graph.slots import SlotName, distinct_links, slot_names
+from kg.memory import no_garbage
 from kg.model import Bond, Entity, Extraction, Mention, Result, Section
 from kg.text.sentences import sentence_at
 
@@ -38,20 +40,55 @@ class _Spot(NamedTuple):
 
 
 class _Edges:
-    """Edges by (source, target, relation): the first evidence given stays, further evidence is counted."""
+    """Edges as NetworkX holds them, by source, target and relation: the first evidence stays, further is counted.
+
+    First is what stands in the paper whose id sorts first, in whatever order papers come.
+    """
 
     def __init__(self) -> None:
-        self.table: dict[tuple[str, str, str], Attributes] = {}
+        self.leaving: dict[str, dict[str, dict[str, Attributes]]] = {}
+        self._ranks: dict[tuple[str, str], tuple[bool, str, str]] = {}
 
     def add(
         self, source: str, target: str, relation: str, spot: _Spot, count: int = 1, more: Attributes | None = None
     ) -> None:
-        edge = self.table.get((source, target, relation))
-        if edge is None:
-            more = more or {}
-            self.table[source, target, relation] = {"relation": relation, **spot._asdict(), "count": count, **more}
+        targets = self.leaving.get(source)
+        if targets is None:
+            targets = self.leaving[source] = {}
+        relations = targets.get(target)
+        if relations is None:  # as most: nothing else leads from the one to the other
+            targets[target] = {relation: _edge_attributes(relation, spot, count, more)}
+            return
+        known = relations.get(relation)
+        if known is None:
+            relations[relation] = _edge_attributes(relation, spot, count, more)
+        elif spot.paper < str(known["paper"]):
+            relations[relation] = _edge_attributes(relation, spot, count + int(known["count"]), more)
         else:
-            edge["count"] = int(edge["count"]) + count
+            known["count"] = int(known["count"]) + count
+
+    def add_broader(self, narrower: str, wider: str, entity: Entity, spot: _Spot) -> None:
+        """Link a concept to the next wider one; evidence that names the narrower one itself comes first."""
+        relations = self.leaving.setdefault(narrower, {}).setdefault(wider, {})
+        known = relations.get("broader")
+        count = len(entity.mentions) + (int(known["count"]) if known else 0)
+        rank = (narrower != entity.key, spot.paper, entity.key)
+        if known is None or rank < self._ranks[narrower, wider]:
+            self._ranks[narrower, wider] = rank
+            relations["broader"] = _edge_attributes("broader", spot, count, None)
+        else:
+            known["count"] = count
+
+
+def _edge_attributes(relation: str, spot: _Spot, count: int, more: Attributes | None) -> Attributes:
+    """One string for all edges of a rule, one for all of a sentence: of these there are millions."""
+    attributes: Attributes = {
+        "relation": relation, "paper": spot.paper, "section": spot.section, "start": spot.start, "end": spot.end,
+        "rule": intern(spot.rule), "quote": spot.quote, "count": count,
+    }  # fmt: skip
+    if more:
+        attributes |= more
+    return attributes
 
 
 def build_graph(records: Iterable[Extraction]) -> nx.MultiDiGraph[str]:
@@ -61,81 +98,106 @@ def build_graph(records: Iterable[Extraction]) -> nx.MultiDiGraph[str]:
     rule, quote (the sentence, or a result's quote) and count. A result has an edge to each thing that one of its slots
     names. It stands on that name where the record says which; `by` says then what bound it to the number, and
     `confidence` how often names so bound are right, where that is known.
+    No record is kept, so that those of a file need not be in memory together.
     Raises InputError for records that contradict themselves.
     """
-    ordered = in_order(records)
-    nodes: dict[str, Attributes] = {key: _entity_attributes(summary) for key, summary in summarise(ordered).items()}
-    edges = _Edges()
-    for record in ordered:
-        nodes[record.id] = _paper_attributes(record)
-        _add_entities(record, edges)
+    parts = _Parts()
+    with no_garbage():
+        for record in checked(records):
+            parts.add(record)
+        return parts.graph()
+
+
+class _Parts:
+    """What a graph is made of, record by record."""
+
+    def __init__(self) -> None:
+        self._nodes: dict[str, Attributes] = {}
+        self._edges = _Edges()
+        self._summaries = Summaries()
+
+    def add(self, record: Extraction) -> None:
+        self._add_node(record.id, _paper_attributes(record))
+        self._add_entities(record)
+        links: list[tuple[str, str, str]] = []
         for position, result in enumerate(record.results, 1):
-            nodes[result_key(record.id, position)] = _result_attributes(record, result)
-            _add_result(record, result, result_key(record.id, position), edges)
-    _add_broader(ordered, edges)
-    return _assemble(nodes, edges)
+            names = [name for name in slot_names(record, result) if name.key is not None]
+            links += distinct_links(names)
+            key = result_key(record.id, position)
+            self._add_node(key, _result_attributes(record, result))
+            self._add_result(record, result, key, names)
+        self._summaries.add(record, links)
+
+    def graph(self) -> nx.MultiDiGraph[str]:
+        """Return the graph and forget the parts."""
+        for summary in self._summaries.each():
+            self._nodes.setdefault(summary.key, _entity_attributes(summary))
+        return _assemble(self._nodes, self._edges.leaving)
+
+    def _add_node(self, key: str, attributes: Attributes) -> None:
+        """Keep one node of a key, the same in any order: a paper before a result, and of results the last paper's."""
+        known = self._nodes.get(key)
+        if known is None or (attributes["kind"], known.get("paper", "")) < (known["kind"], attributes.get("paper", "")):
+            self._nodes[key] = attributes
+
+    def _add_entities(self, record: Extraction) -> None:
+        introduced = set(record.introduces)
+        for entity in record.entities:
+            key, spot, count = intern(entity.key), _first_spot(record, entity), len(entity.mentions)
+            self._edges.add(record.id, key, "mentions", spot, count)
+            relation = RELATION_BY_TYPE.get(entity.type)
+            if relation:
+                self._edges.add(record.id, key, relation, spot, count)
+            if key in introduced:
+                self._edges.add(record.id, key, "introduces", spot, count)
+            for narrower, wider in chain_links(entity):
+                self._edges.add_broader(intern(narrower), intern(wider), entity, spot)
+
+    def _add_result(self, record: Extraction, result: Result, key: str, names: Iterable[SlotName]) -> None:
+        spot = _Spot(record.id, result.section, result.start, result.end, result.rule, result.quote)
+        self._edges.add(record.id, key, "has_result", spot)
+        for (slot, target), bond in _linked(names).items():
+            if bond is not None:
+                why = _without_none(by=bond.by, confidence=bond.confidence)
+                self._edges.add(key, target, slot, _bond_spot(record, result, bond), more=why)
+            else:
+                self._edges.add(key, target, slot, spot)
+            if slot == "baseline":
+                self._edges.add(record.id, target, "compares_with", spot)
 
 
-def _assemble(nodes: dict[str, Attributes], edges: _Edges) -> nx.MultiDiGraph[str]:
+def _assemble(nodes: dict[str, Attributes], leaving: dict[str, dict[str, Any]]) -> nx.MultiDiGraph[str]:
+    """Fill the tables of the graph, sorted: `add_edge` would copy the attributes of each edge, and take its time."""
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    graph.add_nodes_from(sorted(nodes.items()))
-    for source, target, relation in sorted(edges.table):
-        graph.add_edge(source, target, key=relation, **edges.table[source, target, relation])
+    tables: Any = graph  # the types of NetworkX leave out the tables that its documentation tells of
+    node, below, above = tables._node, tables._succ, tables._pred
+    for key in sorted(nodes):
+        node[key], below[key], above[key] = nodes.pop(key), {}, {}
+    for source, sorted_targets in below.items():
+        if source not in leaving:
+            continue
+        targets = leaving.pop(source)
+        for target in sorted(targets):
+            relations = targets[target]
+            sorted_targets[target] = above[target][source] = relations if len(relations) == 1 else _by_key(relations)
     return graph
 
 
-def _add_entities(record: Extraction, edges: _Edges) -> None:
-    introduced = set(record.introduces)
-    for entity in record.entities:
-        spot, count = _first_spot(record, entity), len(entity.mentions)
-        edges.add(record.id, entity.key, "mentions", spot, count)
-        relation = RELATION_BY_TYPE.get(entity.type)
-        if relation:
-            edges.add(record.id, entity.key, relation, spot, count)
-        if entity.key in introduced:
-            edges.add(record.id, entity.key, "introduces", spot, count)
+def _by_key(table: dict[str, Attributes]) -> dict[str, Attributes]:
+    return {key: table[key] for key in sorted(table)}
 
 
-def _add_result(record: Extraction, result: Result, key: str, edges: _Edges) -> None:
-    spot = _Spot(record.id, result.section, result.start, result.end, result.rule, result.quote)
-    edges.add(record.id, key, "has_result", spot)
-    for (slot, target), bond in _linked(record, result).items():
-        if bond is not None:
-            why = _without_none(by=bond.by, confidence=bond.confidence)
-            edges.add(key, target, slot, _bond_spot(record, result, bond), more=why)
-        else:
-            edges.add(key, target, slot, spot)
-        if slot == "baseline":
-            edges.add(record.id, target, "compares_with", spot)
-
-
-def _linked(record: Extraction, result: Result) -> dict[tuple[str, str], Bond | None]:
+def _linked(names: Iterable[SlotName]) -> dict[tuple[str, str], Bond | None]:
     """The bond of each (slot, entity) of a result: of a slot that names an entity twice, the first counts."""
     bonds: dict[tuple[str, str], Bond | None] = {}
-    for name in slot_names(record, result):
+    for name in names:
         if name.key is not None:
-            bonds.setdefault((name.slot, name.key), name.bond)
+            bonds.setdefault((name.slot, intern(name.key)), name.bond)
     return bonds
 
 
-def _add_broader(records: Sequence[Extraction], edges: _Edges) -> None:
-    """Link each concept to the next wider one; evidence that names the narrower one itself comes first."""
-    for own in (True, False):
-        for record, entity in _entities(records):
-            for narrower, wider in chain_links(entity):
-                if (narrower == entity.key) is own:
-                    spot = _first_spot(record, entity)
-                    edges.add(narrower, wider, "broader", spot, len(entity.mentions))
-
-
-def _entities(records: Sequence[Extraction]) -> Iterator[tuple[Extraction, Entity]]:
-    for record in records:
-        for entity in sorted(record.entities, key=lambda entity: entity.key):
-            yield record, entity
-
-
 def _first_spot(record: Extraction, entity: Entity) -> _Spot:
-    first: Mention = by_position(entity.mentions)[0]
+    first = entity.mentions[0] if len(entity.mentions) == 1 else by_position(entity.mentions)[0]
     return _Spot(record.id, first.section, first.start, first.end, first.rule, _sentence(record, first))
 
 

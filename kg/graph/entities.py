@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite
+from sys import intern
+from typing import TypeVar
 
 from kg.errors import InputError
 from kg.graph.numbers import fact_numbers, result_numbers, with_floats
 from kg.graph.slots import slot_links
-from kg.model import Entity, EntityType, Extraction, Facts, Mention
+from kg.memory import no_garbage
+from kg.model import ENTITY_TYPES, Entity, EntityType, Extraction, Facts, Mention
 
 __all__ = [
-    "RELATION_BY_TYPE", "EntitySummary", "by_position", "chain_links", "in_order", "result_key", "summarise",
+    "RELATION_BY_TYPE", "EntitySummary", "Summaries", "by_position", "chain_links", "checked", "in_order", "result_key",
+    "summarise",
 ]  # fmt: skip
 
 # What a paper does with an entity of a type, beside mentioning it.
@@ -25,7 +28,12 @@ RELATION_BY_TYPE: dict[EntityType, str] = {
 }
 
 
-@dataclass(frozen=True)
+Choice = TypeVar("Choice")
+
+_KINDS = {type_: type_.lower() for type_ in ENTITY_TYPES}
+
+
+@dataclass(frozen=True, slots=True)
 class EntitySummary:
     """One entity over all papers; one that only stands above others has 0 `papers` and `mentions`."""
 
@@ -38,39 +46,75 @@ class EntitySummary:
     facts: Facts | None = None
 
 
-@dataclass
+Votes = dict[Choice, int] | None  # None until the first vote: most entities are those of one paper
+
+
+@dataclass(slots=True)
 class _Tally:
     """Votes on (kind, label): by papers that name the entity, by chains above others, by slots alone."""
 
-    named: Counter[tuple[str, str]] = field(default_factory=Counter)
-    above: Counter[tuple[str, str]] = field(default_factory=Counter)
-    linked: Counter[tuple[str, str]] = field(default_factory=Counter)
-    facts: Counter[Facts] = field(default_factory=Counter)
-    forms: set[str] = field(default_factory=set)
+    named: Votes[tuple[str, str]] = None
+    above: Votes[tuple[str, str]] = None
+    linked: Votes[tuple[str, str]] = None
+    facts: Votes[Facts] = None
+    forms: tuple[str, ...] | set[str] = ()
     papers: int = 0
     mentions: int = 0
 
+    def count(self, entity: Entity) -> None:
+        self.named = _voted(self.named, (_KINDS[entity.type], entity.name))
+        if entity.facts is not None:
+            self.facts = _voted(self.facts, entity.facts)
+        self.papers += 1
+        self.mentions += len(entity.mentions)
+        forms = [mention.text for mention in entity.mentions if mention.text not in self.forms]
+        if forms:
+            self._add_forms(forms)
+
+    def _add_forms(self, forms: list[str]) -> None:
+        """Keep the forms of a first paper in a tuple, which takes a third of the memory of a set."""
+        if not self.forms:
+            self.forms = tuple(dict.fromkeys(forms))
+        else:
+            if isinstance(self.forms, tuple):
+                self.forms = set(self.forms)
+            self.forms.update(forms)
+
     def summary(self, key: str) -> EntitySummary:
-        votes = self.named or self.above or self.linked
+        votes = self.named or self.above or self.linked or {}
         kind, label = min(votes, key=lambda vote: (-votes[vote], vote))
-        aliases = tuple(sorted(self.forms - {label}))
-        facts = min(self.facts, key=lambda facts: (-self.facts[facts], repr(facts)), default=None)
+        aliases = tuple(sorted({*self.forms} - {label}))
+        known = self.facts or {}
+        facts = min(known, key=lambda facts: (-known[facts], repr(facts)), default=None)
         return EntitySummary(key, kind, label, aliases, self.papers, self.mentions, facts)
 
 
+def _voted(votes: Votes[Choice], choice: Choice) -> Votes[Choice]:
+    if votes is None:
+        return {choice: 1}
+    votes[choice] = votes.get(choice, 0) + 1
+    return votes
+
+
 def in_order(records: Iterable[Extraction]) -> list[Extraction]:
-    """Sort records by id and refuse those no graph can be made of.
+    """Sort records by id and refuse those no graph can be made of, as `checked` does."""
+    return sorted(checked(records), key=lambda record: record.id)
+
+
+def checked(records: Iterable[Extraction]) -> Iterator[Extraction]:
+    """Yield the records as they come and refuse those no graph can be made of.
 
     Raises InputError where two records share an id, or a record lists an entity twice, or without a mention,
     or introduces what it does not list, or has a value that is no number.
     """
-    ordered = sorted((with_floats(record) for record in records), key=lambda record: record.id)
-    for earlier, later in pairwise(ordered):
-        if earlier.id == later.id:
-            raise InputError(later.id, "two records have this id; keep one of them")
-    for record in ordered:
-        _check(record)
-    return ordered
+    seen: set[str] = set()
+    for record in records:
+        if record.id in seen:
+            raise InputError(record.id, "two records have this id; keep one of them")
+        seen.add(record.id)
+        whole = with_floats(record)
+        _check(whole)
+        yield whole
 
 
 def _check(record: Extraction) -> None:
@@ -97,8 +141,9 @@ def by_position(mentions: Iterable[Mention]) -> list[Mention]:
 
 def chain_links(entity: Entity) -> list[tuple[str, str]]:
     """Return the (narrower, wider) pairs of an entity's chain, nearest first."""
-    steps = (entity.key, *(concept.key for concept in entity.broader))
-    return list(pairwise(steps))
+    if not entity.broader:
+        return []
+    return list(pairwise((entity.key, *(concept.key for concept in entity.broader))))
 
 
 def result_key(paper: str, position: int) -> str:
@@ -106,32 +151,44 @@ def result_key(paper: str, position: int) -> str:
     return f"result-{paper.removeprefix('paper-')}-{position}"
 
 
-def summarise(records: Sequence[Extraction]) -> dict[str, EntitySummary]:
+class Summaries:
+    """Counts entities and wider concepts, record by record, and keeps none of the records."""
+
+    def __init__(self) -> None:
+        self._tallies: dict[str, _Tally] = {}
+
+    def add(self, record: Extraction, links: Iterable[tuple[str, str, str]]) -> None:
+        """Count what a record says; `links` are those of the slots of its results, as `slot_links` has them."""
+        for entity in record.entities:
+            self._tally(entity.key).count(entity)
+            for concept in entity.broader:
+                wider = self._tally(concept.key)
+                wider.above = _voted(wider.above, (_KINDS[entity.type], concept.name))
+                if concept.facts is not None:
+                    wider.facts = _voted(wider.facts, concept.facts)
+        for _, key, surface in links:
+            tally = self._tally(key)
+            tally.linked = _voted(tally.linked, (key.partition("-")[0], surface))
+
+    def each(self) -> Iterator[EntitySummary]:
+        """Yield every entity and wider concept in key order; each is forgotten when it was told."""
+        for key in sorted(self._tallies):
+            yield self._tallies.pop(key).summary(key)
+
+    def _tally(self, key: str) -> _Tally:
+        tally = self._tallies.get(key)
+        if tally is None:
+            tally = self._tallies[intern(key)] = _Tally()
+        return tally
+
+
+def summarise(records: Iterable[Extraction]) -> dict[str, EntitySummary]:
     """Return every entity and wider concept by key, in key order; where papers disagree, most papers win.
 
     A slot may link to an entity that no record lists: it is named by the slot then, and its kind by its key.
     """
-    tallies: dict[str, _Tally] = {}
-    for record in records:
-        for entity in record.entities:
-            _count(tallies, entity)
-        for result in record.results:
-            for _, key, surface in slot_links(record, result):
-                tallies.setdefault(key, _Tally()).linked[key.partition("-")[0], surface] += 1
-    return {key: tallies[key].summary(key) for key in sorted(tallies)}
-
-
-def _count(tallies: dict[str, _Tally], entity: Entity) -> None:
-    kind = entity.type.lower()
-    tally = tallies.setdefault(entity.key, _Tally())
-    tally.named[kind, entity.name] += 1
-    tally.forms.update(mention.text for mention in entity.mentions)
-    tally.papers += 1
-    tally.mentions += len(entity.mentions)
-    if entity.facts is not None:
-        tally.facts[entity.facts] += 1
-    for concept in entity.broader:
-        wider = tallies.setdefault(concept.key, _Tally())
-        wider.above[kind, concept.name] += 1
-        if concept.facts is not None:
-            wider.facts[concept.facts] += 1
+    summaries = Summaries()
+    with no_garbage():
+        for record in records:
+            summaries.add(record, (link for result in record.results for link in slot_links(record, result)))
+        return {summary.key: summary for summary in summaries.each()}

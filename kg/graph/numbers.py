@@ -32,8 +32,12 @@ def result_numbers(result: Result) -> list[float]:
 
 def fact_numbers(entity: Entity) -> list[float]:
     """Return all the amounts that are known of an entity and of what it belongs to."""
-    known = [facts for facts in (entity.facts, *(concept.facts for concept in entity.broader)) if facts is not None]
-    amounts = (getattr(facts, name) for facts in known for name in _AMOUNTS)
+    known = [entity.facts] if entity.facts is not None else []
+    if entity.broader:
+        known += [concept.facts for concept in entity.broader if concept.facts is not None]
+    if not known:  # as for most: this is asked of every entity
+        return []
+    amounts = [getattr(facts, name) for facts in known for name in _AMOUNTS]
     return [amount for amount in amounts if amount is not None]
 
 

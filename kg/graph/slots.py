@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from kg.model import SLOTS, Bond, Extraction, Result
 
-__all__ = ["SlotName", "bond_texts", "names_in", "names_of", "slot_links", "slot_names"]
+__all__ = ["SlotName", "bond_texts", "distinct_links", "names_in", "names_of", "slot_links", "slot_names"]
+
+
+_KEY_OF_SLOT = tuple((slot, f"{slot}_key") for slot in SLOTS)
 
 
 class SlotName(NamedTuple):
@@ -21,14 +24,22 @@ class SlotName(NamedTuple):
 
 def slot_links(record: Extraction, result: Result) -> Iterator[tuple[str, str, str]]:
     """Yield each (slot, entity key, surface) of a result once, the main entity of a slot first, the metric last."""
-    linked = ((name.slot, name.key, name.text) for name in slot_names(record, result) if name.key is not None)
-    yield from dict.fromkeys(linked)
+    yield from distinct_links(slot_names(record, result))
+
+
+def distinct_links(names: Iterable[SlotName]) -> Iterable[tuple[str, str, str]]:
+    """Return (slot, entity key, surface) of the names that have an entity, each once and in their order."""
+    return dict.fromkeys((name.slot, name.key, name.text) for name in names if name.key is not None)
 
 
 def slot_names(record: Extraction, result: Result) -> Iterator[SlotName]:
     """Yield all names in the slots of a result, linked or not, and the metric where that is linked."""
-    for slot in SLOTS:
-        yield from names_of(record, result, slot)
+    texts = bond_texts(record, result)
+    bonds = {bond.slot for bond in result.bound}
+    for slot, slot_key in _KEY_OF_SLOT:
+        key, surface = getattr(result, slot_key), getattr(result, slot)
+        if key or surface or slot in bonds:  # most slots are empty
+            yield from names_in(slot, key, surface, result.bound, texts)
     if result.metric_entity_key is not None:
         yield SlotName("metric", result.metric_entity_key, result.metric)
 
@@ -65,5 +76,7 @@ def _is_one(key: str | None, bonds: Sequence[Bond]) -> bool:
 
 def bond_texts(record: Extraction, result: Result) -> tuple[str, ...]:
     """Return the name that each bond of a result stands on, in the order of the bonds."""
+    if not result.bound:
+        return ()
     sections = {"title": record.title, "abstract": record.abstract}
     return tuple(sections[bond.section][bond.start : bond.end] for bond in result.bound)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +19,30 @@ _NO_GRAPH = "is no directed graph in node-link form; write one with `kg build`"
 
 def write_graph_json(graph: nx.MultiDiGraph[str], path: Path | str) -> None:
     """Write the graph as `networkx.node_link_data` has it, sorted; raises OutputError where that fails."""
-    data = nx.node_link_data(graph, edges="edges")
-    data["nodes"].sort(key=lambda node: str(node["id"]))
-    data["edges"].sort(key=lambda edge: (edge["source"], edge["target"], edge["key"]))
-    fields = ",\n".join(f"{_json(name)}: {_lines(data[name])}" for name in sorted(data))
+    fields = {
+        "directed": iter([_json(True)]), "edges": _lines(_edges(graph)), "graph": iter([_json(graph.graph)]),
+        "multigraph": iter([_json(True)]), "nodes": _lines(_nodes(graph)),
+    }  # fmt: skip
     try:
-        Path(path).write_text(f"{{\n{fields}\n}}\n", encoding="utf-8", newline="\n")
+        with Path(path).open("w", encoding="utf-8", newline="\n") as out:
+            for place, (name, parts) in enumerate(fields.items()):
+                out.write(f"{',' if place else '{'}\n{_json(name)}: ")
+                out.writelines(parts)  # line by line: the file of a large graph would not fit into memory beside it
+            out.write("\n}\n")
     except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def _nodes(graph: nx.MultiDiGraph[str]) -> Iterator[dict[str, Any]]:
+    for key in sorted(graph, key=str):
+        yield {**graph.nodes[key], "id": key}
+
+
+def _edges(graph: nx.MultiDiGraph[str]) -> Iterator[dict[str, Any]]:
+    for source, targets in sorted(graph.adjacency(), key=itemgetter(0)):
+        for target in sorted(targets):
+            for key, attributes in sorted(targets[target].items()):
+                yield {**attributes, "source": source, "target": target, "key": key}
 
 
 def read_graph_json(path: Path | str) -> nx.MultiDiGraph[str]:
@@ -44,11 +62,13 @@ def read_graph_json(path: Path | str) -> nx.MultiDiGraph[str]:
     return graph
 
 
-def _lines(value: Any) -> str:
+def _lines(items: Iterable[dict[str, Any]]) -> Iterator[str]:
     """Show a list one item a line, so that two graphs can be compared with a plain diff."""
-    if isinstance(value, list) and value:
-        return "[\n" + ",\n".join(_json(item) for item in value) + "\n]"
-    return _json(value)
+    empty = True
+    for item in items:
+        yield ("[\n" if empty else ",\n") + _json(item)
+        empty = False
+    yield "[]" if empty else "\n]"
 
 
 def _json(value: Any) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from kg.graph.entities import EntitySummary, chain_links, in_order, result_key, summarise
 from kg.graph.slots import names_of
+from kg.memory import no_garbage
 from kg.model import SLOTS, Entity, Extraction, Result
 from kg.query.names import NameIndex
 from kg.text.spelling import squeezed
@@ -19,7 +20,8 @@ class RecordIndex:
     """What the records hold, found without a walk over all of them."""
 
     def __init__(self, records: Iterable[Extraction]) -> None:
-        self.records: tuple[Extraction, ...] = tuple(in_order(records))
+        with no_garbage():
+            self.records: tuple[Extraction, ...] = tuple(in_order(records))
 
     @cached_property
     def papers(self) -> dict[str, Extraction]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
@@ -17,27 +17,43 @@ __all__ = ["NameIndex"]
 _LEAST_LIKENESS = 60
 _OFFERED = 3
 
+Table = dict[str, str | set[str]]  # by spelling the key, or the keys of several: a set for each would fill the memory
+
 
 class NameIndex:
     """Finds keys by key, then label (a paper's title), then alias."""
 
     def __init__(self, entities: Iterable[EntitySummary], papers: Iterable[Extraction] = ()) -> None:
+        self._entities, self._papers = tuple(entities), tuple(papers)
         self._kinds: dict[str, str] = {}
-        self._labels: dict[str, set[str]] = defaultdict(set)
-        self._aliases: dict[str, set[str]] = defaultdict(set)
-        self._shown: dict[str, str] = {}
-        for entity in entities:
+        self._labels: Table = {}
+        self._aliases: Table = {}
+        self._prefixes: set[str] = set()
+        for entity in self._entities:
             self._add(entity.key, entity.kind, entity.label, entity.aliases)
-        for paper in papers:
+        for paper in self._papers:
             self._add(paper.id, "paper", paper.title, ())
 
     def _add(self, key: str, kind: str, label: str, aliases: tuple[str, ...]) -> None:
+        """Enter each spelling once: one that is the label's is found as that, the whole key by what follows `kind-`."""
+        prefix, _, slug = key.partition("-")
         self._kinds[key] = kind
-        self._labels[squeezed(label)].add(key)
-        for form in (*aliases, key, key.partition("-")[2]):
-            self._aliases[squeezed(form)].add(key)
-        for shown in (label, *aliases):
-            self._shown.setdefault(squeezed(shown), shown)
+        self._prefixes.add(prefix)
+        own = squeezed(label)
+        _enter(self._labels, own, key)
+        for form in {squeezed(form) for form in (*aliases, slug or key)} - {own}:
+            _enter(self._aliases, form, key)
+
+    @cached_property
+    def _shown(self) -> dict[str, str]:
+        """How each spelling is shown, for the offers where a name is not found."""
+        shown: dict[str, str] = {}
+        for entity in self._entities:
+            for name in (entity.label, *entity.aliases):
+                shown.setdefault(squeezed(name), name)
+        for paper in self._papers:
+            shown.setdefault(squeezed(paper.title), paper.title)
+        return shown
 
     def resolve(self, name: str, kind: str | None = None) -> tuple[str, ...]:
         """Return the keys that `name` may mean, sorted; several only where a label or an alias is shared.
@@ -47,11 +63,20 @@ class NameIndex:
         if name in self._kinds and self._fits(name, kind):
             return (name,)
         wanted = squeezed(name)
-        for table in (self._labels, self._aliases):
-            keys = tuple(sorted(key for key in table.get(wanted, ()) if self._fits(key, kind)))
+        for found in (_entered(self._labels, wanted), _entered(self._aliases, wanted) | self._by_key(wanted)):
+            keys = tuple(sorted(key for key in found if self._fits(key, kind)))
             if keys:
                 return keys
         raise UnknownNameError(name, self.nearest(name, kind))
+
+    def _by_key(self, wanted: str) -> set[str]:
+        """The keys that are spelled so as a whole, their `kind-` included."""
+        prefixes = {squeezed(prefix) for prefix in self._prefixes}
+        slugs = {wanted.removeprefix(prefix) for prefix in prefixes if wanted.startswith(prefix)}
+        return {key for slug in slugs for key in self._called(slug) if squeezed(key) == wanted}
+
+    def _called(self, form: str) -> set[str]:
+        return _entered(self._labels, form) | _entered(self._aliases, form)
 
     def nearest(self, name: str, kind: str | None = None) -> tuple[str, ...]:
         """Return up to three names that are spelled most like `name`, likest first."""
@@ -65,5 +90,17 @@ class NameIndex:
         return kind is None or self._kinds[key] == kind
 
     def _of_kind(self, form: str, kind: str | None) -> bool:
-        keys = self._labels.get(form, set()) | self._aliases.get(form, set())
-        return any(self._fits(key, kind) for key in keys)
+        return any(self._fits(key, kind) for key in self._called(form))
+
+
+def _enter(table: Table, form: str, key: str) -> None:
+    known = table.setdefault(form, key)
+    if isinstance(known, set):
+        known.add(key)
+    elif known != key:
+        table[form] = {known, key}
+
+
+def _entered(table: Table, form: str) -> set[str]:
+    known = table.get(form, set())
+    return known if isinstance(known, set) else {known}

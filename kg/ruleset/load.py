@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from kg.errors import RuleError
+from kg.memory import no_garbage
 from kg.model import METRIC_KEYS
 from kg.ruleset.entry import Entry
 from kg.ruleset.families import FAMILIES, cue, term
@@ -52,7 +51,7 @@ def load_ruleset(*extra: str | Path) -> Ruleset:
     A phrase that a rule of a later folder claims is taken from the rules before it.
     Raises RuleError (file, line, rule) on the first thing that is wrong.
     """
-    with _no_garbage():
+    with no_garbage():
         return _load(_files_by_folder(extra))
 
 
@@ -76,18 +75,6 @@ def _digest(folders: Mapping[Path, list[Path]]) -> str:
             digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
         digest.update(b"/")  # which file lies over which other is part of what the rules say
     return digest.hexdigest()[:16]
-
-
-@contextmanager
-def _no_garbage() -> Iterator[None]:
-    """Look for no garbage in a million objects that all stay: it takes a third of the loading."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _load(folders: Mapping[Path, list[Path]]) -> Ruleset:

@@ -17,6 +17,8 @@ def evened(name: str) -> str:
 
 def squeezed(name: str) -> str:
     """The name as one might type it to find it: no joiners, no case (`ResNet-50` → `resnet50`), every other sign."""
+    if name.isascii():  # the same in a quarter of the time, for names come by the million
+        return "".join(name.split()).replace("-", "").replace("_", "").replace("/", "").lower()
     return evened(name).replace(" ", "").casefold()
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 import msgspec
 import networkx as nx
 import pytest
+from msgspec.structs import replace
 from records import A100, PaperBuilder, sample_records
 
 from kg.errors import InputError, OutputError
 from kg.graph import build_graph, read_graph_json, result_label, write_graph_json
-from kg.model import Concept, Facts, Normal, Result
+from kg.model import Concept, Extraction, Facts, Normal, Result
 
 PAGEPOOL = "paper-pagepool-sharing-kv-cache-pages-across-requests"
 NIBBLE = "paper-nibble-four-bit-weights-without-calibration"
@@ -180,6 +181,41 @@ def test_order_of_records_changes_nothing(graph: nx.MultiDiGraph, tmp_path: Path
         assert (tmp_path / "other.json").read_bytes() == (tmp_path / "graph.json").read_bytes()
 
 
+def test_order_changes_nothing_where_papers_share_the_keys_of_their_results() -> None:
+    def paper(key: str, text: str) -> Extraction:
+        builder = PaperBuilder("T", text)
+        builder.result("2x faster", "speedup", 2, "x", "gain", task="Sort", task_key="task-sort")
+        return replace(builder.record(), id=key)
+
+    two = [paper("paper-t", "It is 2x faster."), paper("t", "Now it is 2x faster.")]
+    forth, back = build_graph(two), build_graph(two[::-1])
+    assert list(forth.nodes(data=True)) == list(back.nodes(data=True))
+    assert list(forth.edges(keys=True, data=True)) == list(back.edges(keys=True, data=True))
+    assert forth.edges["result-t-1", "task-sort", "task"]["paper"] == "paper-t"
+    assert forth.edges["result-t-1", "task-sort", "task"]["count"] == 2
+    assert forth.nodes["result-t-1"]["paper"] == "t"
+
+
+def test_the_graph_is_as_networkx_would_have_made_it(graph: nx.MultiDiGraph) -> None:
+    made: nx.MultiDiGraph = nx.MultiDiGraph()
+    made.add_nodes_from(graph.nodes(data=True))
+    for source, target, relation, data in graph.edges(keys=True, data=True):
+        made.add_edge(source, target, key=relation, **data)
+    assert (made._succ, made._pred, made._node) == (graph._succ, graph._pred, graph._node)
+    assert [list(made.pred[key]) for key in made] == [list(graph.pred[key]) for key in graph]
+    assert all(graph.pred[target][source] == graph.succ[source][target] for source, target in graph.edges())
+    changed = graph.copy()
+    changed.remove_node(PAGEPOOL)
+    changed.add_edge(NIBBLE, "method-new", key="uses")
+    assert changed.has_predecessor("method-new", NIBBLE)
+    assert PAGEPOOL in graph
+
+
+def test_each_edge_has_attributes_of_its_own(graph: nx.MultiDiGraph) -> None:
+    attributes = [data for *_, data in graph.edges(data=True)]
+    assert len({id(data) for data in attributes}) == len(attributes)
+
+
 def test_nodes_and_edges_stand_in_sorted_order(graph: nx.MultiDiGraph) -> None:
     assert list(graph.nodes) == sorted(graph.nodes)
     assert list(graph.edges(keys=True)) == sorted(graph.edges(keys=True))
@@ -241,7 +277,6 @@ def test_records_that_contradict_themselves_are_refused() -> None:
     weightless = msgspec.structs.replace(first.entities[0], facts=Facts(power_w=float("nan")))
     wide = Concept("hardware-wide", "Wide", Facts(memory_gb=float("inf")))
     boundless = msgspec.structs.replace(first.entities[0], broader=(wide,))
-    replace = msgspec.structs.replace
     cases = [
         ([first, first], "two records"),
         ([replace(first, entities=(first.entities[0],) * 2)], "twice"),
