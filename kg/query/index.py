@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from kg.graph.entities import EntitySummary, chain_links, in_order, result_key, summarise
+from kg.graph.namesakes import without_namesakes
 from kg.graph.slots import names_of
 from kg.memory import no_garbage
 from kg.model import SLOTS, Entity, Extraction, Result
@@ -21,7 +22,7 @@ class RecordIndex:
 
     def __init__(self, records: Iterable[Extraction]) -> None:
         with no_garbage():
-            self.records: tuple[Extraction, ...] = tuple(in_order(records))
+            self.records: tuple[Extraction, ...] = tuple(without_namesakes(in_order(records)))
 
     @cached_property
     def papers(self) -> dict[str, Extraction]:

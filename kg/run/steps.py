@@ -46,7 +46,7 @@ def write_files(
     (folder / MANIFEST).write_bytes(manifest.encoded())
     graph = KnowledgeGraph(records)
     write_graph_json(graph.nx, folder / "graph.json")
-    write_rdf(records, folder, version=__version__)
+    write_rdf(graph.records, folder, version=__version__)
     write_page(graph.nx, folder / "graph.html")
     return graph
 
