@@ -47,13 +47,8 @@ def _console() -> Console:
 
 
 def _cells(hit: ResultHit) -> dict[str, str]:
-    cells = (hit.amount, hit.measure, hit.subject, hit.baseline, _setting(hit), _sure(hit))
+    cells = (hit.amount, hit.measure, hit.subject, hit.baseline, hit.setting, _sure(hit))
     return {name: cell or "" for name, cell in zip(_COLUMNS, cells, strict=True)}
-
-
-def _setting(hit: ResultHit) -> str:
-    words = (("on ", hit.hardware), ("with ", hit.model), ("on ", hit.dataset), ("for ", hit.task))
-    return ", ".join(f"{word}{name}" for word, name in words if name)
 
 
 def _widths(hits: Iterable[ResultHit], room: int) -> dict[str, int]:
@@ -96,7 +91,7 @@ def _print_entries(console: Console, group: ResultGroup, evidence: bool) -> None
 
 def _details(hit: ResultHit, evidence: bool) -> Iterator[Text]:
     against = f"vs {hit.baseline}" if hit.baseline else ""
-    setting = ", ".join(filter(None, (hit.subject, against, _setting(hit))))
+    setting = ", ".join(filter(None, (hit.subject, against, hit.setting)))
     if setting:
         yield Text(setting)
     yield Text(hit.evidence.title, style="dim")

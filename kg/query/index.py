@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
+from kg.graph.build import result_label
 from kg.graph.entities import EntitySummary, chain_links, in_order, result_key, summarise
 from kg.graph.slots import names_of
-from kg.model import SLOTS, Entity, Extraction, Result
+from kg.model import SLOTS, Entity, Extraction, Facts, Result
 from kg.query.names import NameIndex
 from kg.text.spelling import squeezed
 
-__all__ = ["RecordIndex", "unlinked"]
+__all__ = ["ChainLink", "Fillers", "RecordIndex", "unlinked"]
+
+Places = list[tuple[Extraction, Entity]]
+Fillers = Mapping[str, Mapping[str, list[str]]]
+
+
+@dataclass
+class ChainLink:
+    """A step from a concept to the next wider one: how many mentions stand behind it, and the place shown for it."""
+
+    record: Extraction
+    entity: Entity
+    own: bool
+    count: int = 0
 
 
 class RecordIndex:
@@ -30,6 +45,12 @@ class RecordIndex:
         return summarise(self.records)
 
     @cached_property
+    def device_facts(self) -> dict[str, Facts]:
+        """What datasheets say of hardware, of each device of which anything is known."""
+        found = self.entities.values()
+        return {item.key: item.facts for item in found if item.kind == "hardware" and item.facts is not None}
+
+    @cached_property
     def names(self) -> NameIndex:
         return NameIndex(self.entities.values(), self.records)
 
@@ -42,21 +63,53 @@ class RecordIndex:
         }
 
     @cached_property
-    def places(self) -> dict[str, list[tuple[Extraction, Entity]]]:
+    def place_of_result(self) -> dict[str, int]:
+        """Where each result stands in the order of papers and of their text."""
+        return {key: place for place, key in enumerate(self.results)}
+
+    @cached_property
+    def place_of_paper(self) -> dict[str, int]:
+        """Where each paper stands in the order of titles."""
+        ordered = sorted(self.records, key=lambda record: (record.title, record.id))
+        return {record.id: place for place, record in enumerate(ordered)}
+
+    @cached_property
+    def places(self) -> dict[str, Places]:
         """Where each entity is mentioned; concepts that no paper names have no entry."""
-        places: dict[str, list[tuple[Extraction, Entity]]] = defaultdict(list)
+        places: dict[str, Places] = defaultdict(list)
         for record in self.records:
             for entity in record.entities:
                 places[entity.key].append((record, entity))
         return dict(places)
 
     @cached_property
+    def introducers(self) -> dict[str, list[str]]:
+        """The papers that introduce each entity."""
+        table: dict[str, list[str]] = defaultdict(list)
+        for record in self.records:
+            for key in record.introduces:
+                table[key].append(record.id)
+        return dict(table)
+
+    @cached_property
+    def links(self) -> dict[tuple[str, str], ChainLink]:
+        """Each (narrower, wider) pair of concepts; a paper that names the narrower one itself is shown for it."""
+        links: dict[tuple[str, str], ChainLink] = {}
+        for record in self.records:
+            for entity in sorted(record.entities, key=lambda entity: entity.key):
+                for pair in chain_links(entity):
+                    own = pair[0] == entity.key
+                    link = links.setdefault(pair, ChainLink(record, entity, own))
+                    if own and not link.own:
+                        link.record, link.entity, link.own = record, entity, own
+                    link.count += len(entity.mentions)
+        return links
+
+    @cached_property
     def wider(self) -> dict[str, list[str]]:
         """The next wider concepts of each entity, sorted."""
-        entities = (entity for record in self.records for entity in record.entities)
-        links = {link for entity in entities for link in chain_links(entity)}
         table: dict[str, list[str]] = defaultdict(list)
-        for narrower, wider in sorted(links):
+        for narrower, wider in sorted(self.links):
             table[narrower].append(wider)
         return dict(table)
 
@@ -80,13 +133,55 @@ class RecordIndex:
         )
 
     @cached_property
-    def slot_surfaces(self) -> dict[str, set[str]]:
-        """The squeezed names that stand in slots without a link to an entity."""
-        surfaces: dict[str, set[str]] = defaultdict(set)
-        for record, result in self.results.values():
+    def _slots(self) -> tuple[Fillers, Fillers]:
+        linked: dict[str, dict[str, list[str]]] = {slot: defaultdict(list) for slot in (*SLOTS, "metric")}
+        spelled: dict[str, dict[str, list[str]]] = {slot: defaultdict(list) for slot in SLOTS}
+        for key, (record, result) in self.results.items():
             for slot in SLOTS:
-                surfaces[slot].update(unlinked(record, result, slot))
-        return dict(surfaces)
+                names = names_of(record, result, slot) if _filled(result, slot) else ()
+                for entity in dict.fromkeys(name.key for name in names if name.key is not None):
+                    linked[slot][entity].append(key)
+                for name in unlinked(record, result, slot):
+                    spelled[slot][name].append(key)
+            if result.metric_entity_key is not None:
+                linked["metric"][result.metric_entity_key].append(key)
+        return linked, spelled
+
+    @property
+    def linked(self) -> Fillers:
+        """Of each slot, and of the metric, the results it links to each entity."""
+        return self._slots[0]
+
+    @property
+    def spelled(self) -> Fillers:
+        """Of each slot the results that hold a name without a link to an entity, by its squeezed spelling."""
+        return self._slots[1]
+
+    @cached_property
+    def measured(self) -> dict[str, list[str]]:
+        """The results of each metric key."""
+        table: dict[str, list[str]] = defaultdict(list)
+        for key, (_, result) in self.results.items():
+            table[result.metric].append(key)
+        return dict(table)
+
+    @cached_property
+    def compared(self) -> frozenset[tuple[str, str]]:
+        """The pairs of a paper and an entity that it compares with."""
+        baselines = self.linked["baseline"].items()
+        return frozenset((self.results[result][0].id, key) for key, results in baselines for result in results)
+
+    def papers_of(self, keys: Iterable[str]) -> set[str]:
+        """Return the papers that mention any of the entities themselves; `family` adds what is narrower."""
+        return {record.id for key in keys for record, _ in self.places.get(key, ())}
+
+    def node(self, key: str) -> tuple[str, str]:
+        """Return kind and label of a paper, an entity or a result."""
+        if key in self.papers:
+            return "paper", self.papers[key].title
+        if key in self.results:
+            return "result", result_label(self.results[key][1])
+        return self.entities[key].kind, self.entities[key].label
 
     def family(self, keys: Iterable[str]) -> frozenset[str]:
         """Return the keys and everything narrower than them."""
@@ -100,6 +195,10 @@ class RecordIndex:
             found.update(dict.fromkeys(level))
             level = [wider for near in level for wider in self.wider.get(near, []) if wider not in found]
         return tuple(found)
+
+
+def _filled(result: Result, slot: str) -> bool:
+    return bool(result.bound or getattr(result, slot) or getattr(result, f"{slot}_key"))
 
 
 def unlinked(record: Extraction, result: Result, slot: str) -> set[str]:
