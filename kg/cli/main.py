@@ -18,6 +18,7 @@ from kg import __version__
 from kg.cli.evaluate import evaluate
 from kg.cli.faster import faster
 from kg.cli.options import Folder, Inputs, Json, Out, Rules, SkipBad, SomeInputs
+from kg.cli.query import query_app
 from kg.cli.results import results
 from kg.cli.rules import rules_app
 from kg.errors import KgError
@@ -54,6 +55,7 @@ app = typer.Typer(
     Example:
       kg build dump.txt -o outputs""",
 )  # fmt: skip
+app.add_typer(query_app, name="query")
 app.add_typer(rules_app, name="rules")
 
 

@@ -16,6 +16,7 @@ T = TypeVar("T")
 _K = TypeVar("_K")
 
 _LINES = 20  # of a repr, below its heading
+_WIDTH = 120
 _ROWS = 200  # of a table in a notebook
 _WIDEST = 60  # characters of a column in a repr
 _NUMBER = re.compile(r"[\d.,]*x?")
@@ -65,6 +66,10 @@ class Answer(ABC):
     def tables(self, most: int | None = None) -> list[Table]:
         """Return it as tables of at most so many rows each, or of all."""
 
+    def fitted(self, width: int, most: int | None = None) -> list[Table]:  # noqa: ARG002 - for tables that can be folded
+        """Return it as tables for so many characters a line."""
+        return self.tables(most)
+
     @abstractmethod
     def plain(self) -> Any:
         """Return it as plain lists and dicts."""
@@ -75,7 +80,7 @@ class Answer(ABC):
 
     def __repr__(self) -> str:
         lines = [f"<{type(self).__name__}: {self.counts}>"]
-        for table in self.tables(_LINES):
+        for table in self.fitted(_WIDTH, _LINES):
             lines += [table.heading] if table.heading else []
             lines += [f"  {line}" for line in table.lines()] if table.rows else []
             lines += [f"  … {table.more} more"] if table.more else []

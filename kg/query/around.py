@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nsmallest
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 import networkx as nx
@@ -62,13 +62,13 @@ class Neighbourhood(Answer):
         """Return one table, a row a node, with the edges that tie it to nodes nearer to the centre."""
         hops = {node.key: node.hop for node in self.nodes}
         labels = {node.key: node.label for node in self.nodes}
-        ties: dict[str, list[str]] = {}
+        ties: dict[str, dict[str, list[str]]] = {}
         for source, target, relation, _ in self.edges:
-            if hops[source] < hops[target]:
-                ties.setdefault(target, []).append(f"<-{relation}- {labels[source]}")
-            elif hops[target] < hops[source]:
-                ties.setdefault(source, []).append(f"-{relation}-> {labels[target]}")
-        rows = [(str(node.hop), node.kind, node.label, "; ".join(ties.get(node.key, ()))) for node in self.nodes]
+            if hops[source] != hops[target]:
+                far, near = (target, source) if hops[source] < hops[target] else (source, target)
+                ties.setdefault(far, {}).setdefault(labels[near], []).append(relation)
+        by = {key: "; ".join(f"{', '.join(told)}: {name}" for name, told in near.items()) for key, near in ties.items()}
+        rows = [(str(node.hop), node.kind, node.label, by.get(node.key, "")) for node in self.nodes]
         return [Table("", ("hop", "kind", "name", "by"), rows[:most], len(rows[most:]) if most else 0)]
 
     def plain(self) -> dict[str, Any]:
@@ -121,20 +121,33 @@ def _allowed(kinds: Iterable[str] | None) -> frozenset[str]:
 
 
 def _nearest(index: RecordIndex, key: str, kinds: Collection[str], top: int) -> Iterator[str]:
-    """The neighbours of a node: entities by their papers, then papers and results by what ties them to it."""
-    weights: dict[str, int] = {}
-    for edge in chain(edges_from(index, key), edges_to(index, key)):
-        other = edge.target if edge.source == key else edge.source
-        weights[other] = max(weights.get(other, 0), edge.count)
-    ranked = ((_rank(index, other, weight), other) for other, weight in weights.items() if _kind(index, other) in kinds)
-    yield from (other for _, other in nsmallest(top, ranked))
+    """The neighbours of a node: entities by their papers, then papers by how often they name it, then results."""
+    near, papers, results = _around(index, key)
+    entities = sorted(
+        (other for other in set(near) if index.entities[other].kind in kinds),
+        key=lambda other: (-index.entities[other].papers, index.labels[other], other),
+    )
+    shown = chain(entities, papers(top), results if "result" in kinds else ())
+    yield from islice(dict.fromkeys(shown), top)
 
 
-def _rank(index: RecordIndex, key: str, weight: int) -> tuple[bool, int, bool]:
-    entity = index.entities.get(key)
-    return (entity is None, -(weight if entity is None else entity.papers), key in index.results)
+def _around(index: RecordIndex, key: str) -> tuple[Iterable[str], Callable[[int], Iterable[str]], Iterable[str]]:
+    """The entities next to a node, so many of its papers, and its results."""
+    if key in index.papers:
+        edges = list(edges_from(index, key))
+        results = [edge.target for edge in edges if edge.relation == "has_result"]
+        return [edge.target for edge in edges if edge.relation != "has_result"], lambda _: (), results
+    if key in index.results:
+        return [edge.target for edge in edges_from(index, key)], lambda _: (index.results[key][0].id,), ()
+    linked = [result for table in index.linked.values() for result in table.get(key, ())]
+    compared = (index.results[result][0].id for result in index.linked["baseline"].get(key, ()))
+    return (
+        (*index.wider.get(key, ()), *index.narrower.get(key, ())),
+        lambda top: chain(_naming_most(index, key, top), compared),
+        linked,
+    )
 
 
-def _kind(index: RecordIndex, key: str) -> str:
-    entity = index.entities.get(key)
-    return entity.kind if entity else "paper" if key in index.papers else "result"
+def _naming_most(index: RecordIndex, key: str, top: int) -> list[str]:
+    found = ((-len(entity.mentions), record.id) for record, entity in index.places.get(key, ()))
+    return [paper for _, paper in nsmallest(top, found)]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import log
 
 from kg.graph.build import result_label
 from kg.graph.entities import EntitySummary, chain_links, in_order, result_key, summarise
@@ -35,6 +36,7 @@ class RecordIndex:
 
     def __init__(self, records: Iterable[Extraction]) -> None:
         self.records: tuple[Extraction, ...] = tuple(in_order(records))
+        self._bits: dict[str, int] = {}
 
     @cached_property
     def papers(self) -> dict[str, Extraction]:
@@ -170,6 +172,29 @@ class RecordIndex:
         """The pairs of a paper and an entity that it compares with."""
         baselines = self.linked["baseline"].items()
         return frozenset((self.results[result][0].id, key) for key, results in baselines for result in results)
+
+    @cached_property
+    def pulls(self) -> dict[str, float]:
+        """How much of a hub each entity is: grows with its papers and the concepts next to it."""
+        ties = Counter({key: len(places) for key, places in self.places.items()})
+        for table in (self.wider, self.narrower):
+            ties.update({key: len(near) for key, near in table.items()})
+        return {key: log(count) for key, count in ties.items()}
+
+    @cached_property
+    def by_papers(self) -> list[str]:
+        """The entities, most papers first."""
+        return sorted(self.entities, key=lambda key: -self.entities[key].papers)
+
+    def paper_bits(self, key: str) -> int:
+        """Return the papers of an entity as a number with a bit for each, which is kept for the next question."""
+        if key not in self._bits:
+            bits = bytearray(len(self.records) // 8 + 1)
+            for record, _ in self.places.get(key, ()):
+                place = self.place_of_paper[record.id]
+                bits[place >> 3] |= 1 << (place & 7)
+            self._bits[key] = int.from_bytes(bits, "little")
+        return self._bits[key]
 
     def papers_of(self, keys: Iterable[str]) -> set[str]:
         """Return the papers that mention any of the entities themselves; `family` adds what is narrower."""

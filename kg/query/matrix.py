@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
 from kg.errors import QueryError
-from kg.query.answers import Answer, Table, counted
+from kg.query.answers import Answer, Hits, Table, counted
 from kg.query.hits import EntityHit
 from kg.query.index import RecordIndex
 from kg.query.meant import checked_kind
 from kg.query.papers import entity_hit
 from kg.query.rows import data_frame
 
-__all__ = ["Gap", "Level", "Matrix", "matrix"]
+__all__ = ["Gap", "Gaps", "Level", "Matrix", "matrix"]
 
 Level = Literal["entity", "family"]
-_LONGEST = 12  # characters of a column's name in a repr
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Gap:
     """A pair without papers, and how many there would be if the two had nothing to do with each other."""
 
@@ -29,6 +28,23 @@ class Gap:
     row_label: str
     column_label: str
     expected: float
+
+    def __repr__(self) -> str:
+        return f"<Gap {self.row_label!r} and {self.column_label!r}: {self.expected:.2f} papers expected>"
+
+
+class Gaps(Hits[Gap]):
+    """The empty pairs of a matrix, those first of which most papers were to be expected."""
+
+    noun = "gap"
+    columns = ("row", "column", "expected")
+    fields = ("row", "column", "row_label", "column_label", "expected")
+
+    def cells(self, hit: Gap) -> tuple[str, ...]:
+        return hit.row_label, hit.column_label, f"{hit.expected:.2f}"
+
+    def row(self, hit: Gap) -> dict[str, Any]:
+        return asdict(hit)
 
 
 class Matrix(Answer):
@@ -55,12 +71,12 @@ class Matrix(Answer):
         """Return how many papers a pair has."""
         return len(self.cells.get((row.key, column.key), ()))
 
-    def gaps(self) -> list[Gap]:
+    def gaps(self) -> Gaps:
         """Return the pairs without a cell, those first of which most papers were to be expected.
 
         A pair of a thing and its own family is none.
         """
-        return list(self._gaps)
+        return Gaps(self._gaps, lambda gap: gap)
 
     def tables(self, most: int | None = None) -> list[Table]:
         """Return one table of counts; where there are none it is left blank."""
@@ -70,14 +86,15 @@ class Matrix(Answer):
         ]
         return [Table("", heads, rows, len(self.rows) - len(rows))]
 
-    def __repr__(self) -> str:
-        """Columns are numbered where their names would not fit, and named below."""
-        (table,) = self.tables()
-        numbered = sum(len(name) + 2 for name in table.columns) > _LONGEST * 8
-        heads = ("", *(str(place) for place in range(1, len(self.columns) + 1))) if numbered else table.columns
-        names = [f"  {place:>3}  {hit.label}" for place, hit in enumerate(self.columns, 1)] if numbered else []
-        lines = [f"  {line}" for line in table._replace(columns=heads).lines()] if self.rows else []
-        return "\n".join([f"<Matrix: {self.counts}>", *lines, *names])
+    def fitted(self, width: int, most: int | None = None) -> list[Table]:
+        """Return the table; where the names of its columns take too much room, they are numbered and named below."""
+        (table,) = self.tables(most)
+        labels = max((len(hit.label) for hit in self.rows), default=0)
+        if labels + sum(len(name) + 2 for name in table.columns) <= width:
+            return [table]
+        numbers = tuple(str(place) for place in range(1, len(self.columns) + 1))
+        names = Table("", ("", "column"), list(zip(numbers, table.columns[1:], strict=True)))
+        return [table._replace(columns=("", *numbers)), names]
 
     def plain(self) -> dict[str, Any]:
         """Return rows, columns, cells and gaps as plain lists and dicts."""

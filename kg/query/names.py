@@ -27,7 +27,7 @@ class NameIndex:
         self._aliases: dict[str, set[str]] = defaultdict(set)
         self._shown: dict[str, str] = {}
         for entity in entities:
-            self._add(entity.key, entity.kind, entity.label, entity.aliases)
+            self._add(entity.key, entity.kind, entity.label, (*entity.aliases, *_without_maker(entity)))
         for paper in papers:
             self._add(paper.id, "paper", paper.title, ())
 
@@ -67,3 +67,10 @@ class NameIndex:
     def _of_kind(self, form: str, kind: str | None) -> bool:
         keys = self._labels.get(form, set()) | self._aliases.get(form, set())
         return any(self._fits(key, kind) for key in keys)
+
+
+def _without_maker(entity: EntitySummary) -> tuple[str, ...]:
+    """A device's label without its maker's name, by which it may be asked for even where no paper writes it so."""
+    maker = entity.facts and entity.facts.vendor
+    short = entity.label.removeprefix(f"{maker} ") if maker else entity.label
+    return () if short == entity.label else (short,)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import pairwise
-from math import inf, log
+from math import inf
 from typing import Any
 
 from msgspec import to_builtins
@@ -23,8 +23,14 @@ from kg.query.meant import Name, node_key
 __all__ = ["Path", "PathStep", "shortest_path"]
 
 _HOP = 1000.0  # more than any path costs: with it the fewest steps win
-_COSTS = {"introduces": 0.6, "compares_with": 0.7, "has_result": 0.5, "mentions": 1.0, "broader": 1.5}
-_OTHER = 0.9  # what a paper runs on, uses or evaluates on
+_COSTS = {
+    "introduces": 0.6, "compares_with": 0.7, "has_result": 0.5, "runs_on": 0.9, "uses": 0.9, "evaluates_on": 0.9,
+    "mentions": 1.0, "broader": 1.5,
+}  # fmt: skip
+_LEAST = min(_COSTS.values())
+_METRIC = 1.0  # that two papers measure the same thing tells little
+_EFFORT = 10_000  # steps that are looked at to better a path that was found
+_SHARE = 0.25  # of the pull of a hub, on each step to it or from it
 _RELATION_OF_KIND = {type_.lower(): relation for type_, relation in RELATION_BY_TYPE.items()}
 
 
@@ -62,11 +68,10 @@ class Path(Answer):
         return f"{counted(len(self.steps), 'step')} from {self.labels[0]} to {self.labels[-1]}"
 
     def tables(self, most: int | None = None) -> list[Table]:
-        """Return one table, a row a step."""
-        rows = [
-            (step.source_label, step.arrow, step.target_label, step.evidence.sentence) for step in self.steps[:most]
-        ]
-        return [Table("", ("from", "relation", "to", "sentence"), rows, len(self.steps) - len(rows))]
+        """Return one table: where the path begins, then a row a step."""
+        steps = self.steps[:most]
+        rows = [("", self.labels[0], ""), *((step.arrow, step.target_label, step.evidence.sentence) for step in steps)]
+        return [Table("", ("by", "to", "sentence"), rows, len(self.steps) - len(steps))]
 
     def plain(self) -> dict[str, Any]:
         """Return it as plain lists and dicts."""
@@ -114,17 +119,28 @@ class _Front:
 
 
 def _meet(index: RecordIndex, start: str, goal: str, hop: float) -> list[str]:
-    """The keys on a cheapest path, none where there is none; the front with less to do goes on."""
+    """The keys on a cheapest path, none where there is none; the front with less to do goes on.
+
+    Between hubs that is the cheapest path found with some effort: to prove that none is cheaper may take a large part
+    of the graph.
+    """
     fronts = (_Front(start), _Front(goal))
-    best, middle = inf, ""
-    while all(front.waiting for front in fronts) and sum(front.waiting[0][0] for front in fronts) < best:
+    best, middle, effort = inf, "", 0
+    while (
+        effort < _EFFORT
+        and all(front.waiting for front in fronts)
+        and sum(front.waiting[0][0] for front in fronts) < best
+    ):
         own, other = sorted(fronts, key=lambda front: len(front.waiting) + _degree(index, front.waiting[0][1]))
         cost, key = heappop(own.waiting)
         if key in own.left:
             continue
         own.left.add(key)
-        for reached, weight in _ties(index, key, hop):
+        # What costs this much or more is found from the other end, or belongs to no cheapest path.
+        most = best - cost - other.waiting[0][0]
+        for reached, weight in _ties(index, key, hop, most):
             total = cost + weight
+            effort += bool(middle)
             if total < own.cost.get(reached, inf):
                 own.cost[reached], own.came_from[reached] = total, key
                 heappush(own.waiting, (total, reached))
@@ -139,22 +155,26 @@ def _degree(index: RecordIndex, key: str) -> int:
     return len(index.places.get(key, ())) + len(index.narrower.get(key, ())) + len(index.wider.get(key, ()))
 
 
-def _ties(index: RecordIndex, key: str, hop: float) -> Iterator[tuple[str, float]]:
-    """What is one step away, at what cost; each end of a step pays half for being a hub."""
-
-    def cost(relation: str, *entities: str) -> float:
-        return hop + _COSTS.get(relation, _OTHER) + sum(log(max(1, _degree(index, each))) / 2 for each in entities)
-
+def _ties(index: RecordIndex, key: str, hop: float, most: float) -> Iterator[tuple[str, float]]:
+    """What is one step away at a cost below `most`; each end of a step pays its share for being a hub."""
     if key in index.results:
-        yield index.results[key][0].id, cost("has_result")
+        yield index.results[key][0].id, hop + _COSTS["has_result"]
     elif key in index.papers:
         for entity in index.papers[key].entities:
-            yield entity.key, cost(_relation(index, key, entity.key), entity.key)
-    else:
+            cost = hop + _cost(index, key, entity.key)
+            if cost < most:
+                yield entity.key, cost
+    elif hop + _LEAST + _SHARE * index.pulls.get(key, 0.0) < most:  # else no way out of a hub needs a look
         for record, _ in index.places.get(key, ()):
-            yield record.id, cost(_relation(index, record.id, key), key)
+            yield record.id, hop + _cost(index, record.id, key)
         for concept in (*index.wider.get(key, ()), *index.narrower.get(key, ())):
-            yield concept, cost("broader", key, concept)
+            yield concept, hop + _COSTS["broader"] + _SHARE * (index.pulls[key] + index.pulls[concept])
+
+
+def _cost(index: RecordIndex, paper: str, key: str) -> float:
+    """What the step between a paper and an entity costs."""
+    metric = _METRIC if index.entities[key].kind == "metric" else 0.0
+    return _COSTS[_relation(index, paper, key)] + metric + _SHARE * index.pulls[key]
 
 
 def _relation(index: RecordIndex, paper: str, key: str) -> str:

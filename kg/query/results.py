@@ -65,7 +65,7 @@ class Results(Sequence[ResultHit]):
         given = tuple(hits)
         self.sort, self.across = sort, across
         settings = [setting_of(hit, classes) for hit in given]
-        labels = {**surfaces(given, classes), **(names or {})}
+        labels = _labels({**surfaces(given, classes), **{setting.metric: "" for setting in settings}}, names or {})
         self._groups = _across(given, settings) if across else _apart(given, settings, labels)
         self._hits = self._ordered(given)
         self._places = {
@@ -128,6 +128,12 @@ class Results(Sequence[ResultHit]):
     def frame(self) -> Any:
         """Return a pandas DataFrame, one row a result in this order. Raises KgError where pandas is missing."""
         return data_frame([{**flat_row(hit), **self._places[hit.key]} for hit in self._hits], COLUMNS)
+
+
+def _labels(called: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
+    """What to call what settings hold; `names` may be those of a large graph, of which few are looked up."""
+    found = {key: names.get(key, text) for key, text in called.items()}
+    return {key: text for key, text in found.items() if text}
 
 
 def sort_order(sort: str | None, across: bool) -> SortBy:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import reduce
+from heapq import heappush, heappushpop, nlargest
 from itertools import chain
+from operator import or_
 from typing import Any
 
 from kg.query.answers import Hits
@@ -13,6 +16,8 @@ from kg.query.index import RecordIndex
 from kg.query.meant import Name, family_keys
 
 __all__ = ["Cooccurring", "Together", "cooccurring"]
+
+_HUB = 300  # papers from which it is shorter to go through entities
 
 
 @dataclass(frozen=True, repr=False)
@@ -55,24 +60,49 @@ def cooccurring(index: RecordIndex, name: Name, kind: str | None, top: int | Non
     keys = family_keys(index, None, name)
     own = keys.union(*(index.ancestors(key) for key in keys))
     papers = index.papers_of(keys)
-    counts = Counter(chain.from_iterable(_keys_in(index, papers)))
-    counted = (
-        (count, _lift(index, key, count, len(papers)), key)
-        for key, count in counts.items()
-        if key not in own and (kind is None or index.entities[key].kind == kind)
-    )
-    ordered = sorted(counted, key=lambda item: (-item[0], -item[1], index.labels[item[2]], item[2]))
+    hub = top is not None and len(papers) > _HUB
+    counts = _of_hub(index, keys, own, kind, top or 0) if hub else _counted(index, papers, own, kind)
+    # Only what may stand among the first is ordered: most share one paper with the thing.
+    least = min(nlargest(top, counts.values()), default=0) if top is not None else 0
+    found = [(count, _lift(index, key, count, len(papers)), key) for key, count in counts.items() if count >= least]
+    found.sort(key=lambda item: (-item[0], -item[1], index.labels[item[2]], item[2]))
 
     def make(item: tuple[int, float, str]) -> Together:
         count, lift, key = item
         shared = sorted(papers.intersection(index.papers_of((key,))))
         return Together(key, index.entities[key].kind, index.labels[key], count, lift, tuple(shared))
 
-    return Cooccurring(ordered[:top], make)
+    return Cooccurring(found[:top], make)
 
 
-def _keys_in(index: RecordIndex, papers: Iterable[str]) -> Iterable[list[str]]:
-    return ([entity.key for entity in index.papers[paper].entities] for paper in papers)
+def _counted(index: RecordIndex, papers: Iterable[str], own: Collection[str], kind: str | None) -> dict[str, int]:
+    """How many of the papers have each other entity, by a walk over them."""
+    listed = ([entity.key for entity in index.papers[paper].entities] for paper in papers)
+    counts = Counter(chain.from_iterable(listed))
+    entities = index.entities
+    return {
+        key: count for key, count in counts.items() if key not in own and (kind is None or entities[key].kind == kind)
+    }
+
+
+def _of_hub(
+    index: RecordIndex, keys: Iterable[str], own: Collection[str], kind: str | None, top: int
+) -> dict[str, int]:
+    """The same of the `top` and of what ties with them, by a walk over entities until no more can be among them."""
+    papers = reduce(or_, map(index.paper_bits, keys), 0)
+    counts: dict[str, int] = {}
+    best: list[int] = []
+    for key in index.by_papers:
+        item = index.entities[key]
+        if len(best) == top and item.papers < best[0]:
+            break
+        if key in own or kind not in (None, item.kind):
+            continue
+        count = (papers & index.paper_bits(key)).bit_count()
+        if count:
+            counts[key] = count
+            (heappush if len(best) < top else heappushpop)(best, count)
+    return counts
 
 
 def _lift(index: RecordIndex, key: str, together: int, papers: int) -> float:
