@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kg.model import Bond, BoundBy, Concept, Entity, EntityType, Extraction, Mention, Normal, Result, Section, Source
+from kg.model import (
+    Bond,
+    BoundBy,
+    Concept,
+    Entity,
+    EntityType,
+    Extraction,
+    Facts,
+    Mention,
+    Normal,
+    Result,
+    Section,
+    Source,
+)
 
 GPU = Concept("hardware-gpu", "GPU")
 AMPERE = Concept("hardware-ampere-gpu", "Ampere GPU")
@@ -44,13 +57,14 @@ class PaperBuilder:
     def entity(
         self, type_: EntityType, key: str, name: str, forms: Sequence[str | tuple[str, int]], *,
         broader: tuple[Concept, ...] = (), rule: str | None = None, introduced: bool = False,
+        facts: Facts | None = None,
     ) -> PaperBuilder:  # fmt: skip
         """Add an entity; a form is a text (its first place) or a text with the number of its place."""
         spots = [form if isinstance(form, tuple) else (form, 0) for form in forms]
         mentions = tuple(
             Mention(text, *find(self.title, self.abstract, text, nth), rule=rule or key) for text, nth in spots
         )
-        self.entities.append(Entity(key, type_, name, mentions, broader))
+        self.entities.append(Entity(key, type_, name, mentions, broader, facts))
         if introduced:
             self.introduces.append(key)
         return self

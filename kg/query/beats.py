@@ -80,7 +80,7 @@ def rivals(index: RecordIndex, name: Name, better: Way) -> Rivals:
     A result counts whichever way round its paper states it. Raises UnknownNameError for a name that nothing has.
     """
     meant = side_meant(index, name)
-    hits = {hit.key: hit for hit in _with(index, meant)}
+    hits = {hit.key: hit for hit in _with(index, meant, better)}
     found: dict[str, list[ResultHit]] = {}
     labels: dict[str, str] = {}
     for hit in hits.values():
@@ -97,8 +97,14 @@ def rivals(index: RecordIndex, name: Name, better: Way) -> Rivals:
     return Rivals(systems, results, "better" if better == "beats" else "worse")
 
 
-def _with(index: RecordIndex, meant: Meant) -> Iterable[ResultHit]:
-    found = results_holding(index, "subject", meant) | results_holding(index, "baseline", meant)
+def _with(index: RecordIndex, meant: Meant, better: Way) -> Iterable[ResultHit]:
+    """The results that have the thing on the side that is worse, or for `beaten_by` better."""
+    sides: tuple[tuple[Side, Side], ...] = (("subject", "baseline"), ("baseline", "subject"))
+    found: set[str] = set()
+    for own, other in sides:
+        wanted = other if better == "beats" else own
+        held = results_holding(index, own, meant)
+        found.update(key for key in held if better_side(index.results[key][1]) == wanted)
     for key in sorted(found, key=index.place_of_result.__getitem__):
         yield result_hit(key, *index.results[key])
 

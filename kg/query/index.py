@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
 
 from kg.graph.build import result_label
 from kg.graph.entities import EntitySummary, chain_links, in_order, result_key, summarise
-from kg.graph.slots import names_of
+from kg.graph.slots import SlotName, bond_texts, names_in
 from kg.model import SLOTS, Entity, Extraction, Facts, Result
 from kg.query.names import NameIndex
 from kg.text.spelling import squeezed
 
-__all__ = ["ChainLink", "Fillers", "RecordIndex", "unlinked"]
+__all__ = ["ChainLink", "Fillers", "RecordIndex"]
+
+_MANY = 8  # times a number of papers that it is quicker to go through than to sort
 
 Places = list[tuple[Extraction, Entity]]
 Fillers = Mapping[str, Mapping[str, list[str]]]
@@ -139,11 +141,15 @@ class RecordIndex:
         linked: dict[str, dict[str, list[str]]] = {slot: defaultdict(list) for slot in (*SLOTS, "metric")}
         spelled: dict[str, dict[str, list[str]]] = {slot: defaultdict(list) for slot in SLOTS}
         for key, (record, result) in self.results.items():
+            texts = bond_texts(record, result)
             for slot in SLOTS:
-                names = names_of(record, result, slot) if _filled(result, slot) else ()
+                surface, main = getattr(result, slot), getattr(result, f"{slot}_key")
+                if not (result.bound or surface or main):
+                    continue
+                names = names_in(slot, main, surface, result.bound, texts)
                 for entity in dict.fromkeys(name.key for name in names if name.key is not None):
                     linked[slot][entity].append(key)
-                for name in unlinked(record, result, slot):
+                for name in _unlinked(names, main, surface):
                     spelled[slot][name].append(key)
             if result.metric_entity_key is not None:
                 linked["metric"][result.metric_entity_key].append(key)
@@ -189,12 +195,22 @@ class RecordIndex:
     def paper_bits(self, key: str) -> int:
         """Return the papers of an entity as a number with a bit for each, which is kept for the next question."""
         if key not in self._bits:
-            bits = bytearray(len(self.records) // 8 + 1)
-            for record, _ in self.places.get(key, ()):
-                place = self.place_of_paper[record.id]
-                bits[place >> 3] |= 1 << (place & 7)
-            self._bits[key] = int.from_bytes(bits, "little")
+            self._bits[key] = self.bits_of(record.id for record, _ in self.places.get(key, ()))
         return self._bits[key]
+
+    def bits_of(self, papers: Iterable[str]) -> int:
+        """Return papers as such a number."""
+        bits = bytearray(len(self.records) // 8 + 1)
+        for paper in papers:
+            place = self.place_of_paper[paper]
+            bits[place >> 3] |= 1 << (place & 7)
+        return int.from_bytes(bits, "little")
+
+    def by_title(self, papers: Collection[str]) -> list[str]:
+        """Return papers in the order of titles."""
+        if len(papers) * _MANY < len(self.records):
+            return sorted(papers, key=self.place_of_paper.__getitem__)
+        return [paper for paper in self.place_of_paper if paper in papers]
 
     def papers_of(self, keys: Iterable[str]) -> set[str]:
         """Return the papers that mention any of the entities themselves; `family` adds what is narrower."""
@@ -222,15 +238,10 @@ class RecordIndex:
         return tuple(found)
 
 
-def _filled(result: Result, slot: str) -> bool:
-    return bool(result.bound or getattr(result, slot) or getattr(result, f"{slot}_key"))
-
-
-def unlinked(record: Extraction, result: Result, slot: str) -> set[str]:
-    """Return, squeezed, what names no entity in a slot: each such name, and all its text where the slot has no key."""
-    names = {squeezed(name.text) for name in names_of(record, result, slot) if name.key is None}
-    surface = getattr(result, slot)
-    return names | {squeezed(surface)} if surface and getattr(result, f"{slot}_key") is None else names
+def _unlinked(names: Sequence[SlotName], main: str | None, surface: str | None) -> set[str]:
+    """What names no entity in a slot, squeezed: each such name, and all its text where the slot has no key."""
+    found = {squeezed(name.text) for name in names if name.key is None}
+    return found | {squeezed(surface)} if surface and main is None else found
 
 
 def _closure(keys: Iterable[str], table: dict[str, list[str]]) -> frozenset[str]:

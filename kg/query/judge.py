@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from kg.model import Result
 from kg.query.hits import ResultHit
 from kg.query.meant import Meant
 from kg.text.spelling import squeezed
@@ -18,7 +19,7 @@ _GOOD = {"gain": "higher", "cut": "lower"}
 _UNKNOWN = frozenset(("other", "reduction"))
 
 
-def better_side(hit: ResultHit) -> Side | None:
+def better_side(hit: ResultHit | Result) -> Side | None:
     """Return which side a result finds better, None where it does not say or its range speaks for both.
 
     A factor of improvement decides; without one a stated change does, in the good direction of its metric or not.

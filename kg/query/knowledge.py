@@ -110,7 +110,7 @@ class KnowledgeGraph:
         found = self._index.entities.values()
         known = device_keys(self._index, device) if device else None
         keys = (item.key for item in found if kind in (None, item.kind)) if known is None else known
-        return Entities(self._most_papers_first(keys), lambda key: entity_hit(self._index, key))
+        return Entities(self._most_papers_first(keys), self._index)
 
     def devices(self, **conditions: Unpack[DeviceConditions]) -> Devices:
         """Return the hardware whose facts are known and meet all conditions, most papers first.
@@ -118,8 +118,7 @@ class KnowledgeGraph:
         `g.devices(vendor="NVIDIA", older_than="Hopper", max_memory_gb=24)`; `kg.query.devices.DeviceConditions` says
         what each condition means. Raises QueryError for a condition or a word that no device has, naming the known.
         """
-        keys = self._most_papers_first(device_keys(self._index, conditions))
-        return Devices(keys, lambda key: entity_hit(self._index, key))
+        return Devices(self._most_papers_first(device_keys(self._index, conditions)), self._index)
 
     def papers(
         self, *, hardware: Names | None = None, method: Names | None = None, model: Names | None = None,

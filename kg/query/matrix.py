@@ -65,7 +65,8 @@ class Matrix(Answer):
     def counts(self) -> str:
         papers = {paper for cell in self.cells.values() for paper in cell}
         pairs = f"{len(self.cells)} of {len(self.rows) * len(self.columns)} pairs have papers"
-        return f"{len(self.rows)} rows, {len(self.columns)} columns, {counted(len(papers), 'paper')}; {pairs}"
+        sides = f"{counted(len(self.rows), 'row')}, {counted(len(self.columns), 'column')}"
+        return f"{sides}, {counted(len(papers), 'paper')}; {pairs}"
 
     def count(self, row: EntityHit, column: EntityHit) -> int:
         """Return how many papers a pair has."""

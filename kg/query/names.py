@@ -34,10 +34,12 @@ class NameIndex:
     def _add(self, key: str, kind: str, label: str, aliases: tuple[str, ...]) -> None:
         self._kinds[key] = kind
         self._labels[squeezed(label)].add(key)
-        for form in (*aliases, key, key.partition("-")[2]):
+        for shown in dict.fromkeys((label, *aliases)):
+            form = squeezed(shown)
+            self._aliases[form].add(key)
+            self._shown.setdefault(form, shown)
+        for form in (key, key.partition("-")[2]):
             self._aliases[squeezed(form)].add(key)
-        for shown in (label, *aliases):
-            self._shown.setdefault(squeezed(shown), shown)
 
     def resolve(self, name: str, kind: str | None = None) -> tuple[str, ...]:
         """Return the keys that `name` may mean, sorted; several only where a label or an alias is shared.

@@ -51,8 +51,13 @@ class Entities(Hits[EntityHit]):
     columns: ClassVar[tuple[str, ...]] = ("entity", "kind", "papers", "mentions", "belongs to")
     fields = ("key", "kind", "label", "aliases", "papers", "mentions", "broader", *Facts.__struct_fields__)
 
+    def __init__(self, keys: Iterable[str], index: RecordIndex) -> None:
+        super().__init__(keys, lambda key: entity_hit(index, key))
+        self._labels = index.labels
+
     def cells(self, hit: EntityHit) -> tuple[str, ...]:
-        return hit.label, hit.kind, str(hit.papers), str(hit.mentions), ", ".join(hit.broader[:1])
+        wider = ", ".join(self._labels[key] for key in hit.broader[:1])
+        return hit.label, hit.kind, str(hit.papers), str(hit.mentions), wider
 
     def row(self, hit: EntityHit) -> dict[str, Any]:
         return _row(hit)
@@ -122,9 +127,8 @@ def papers_meant(
         filters.append(_Filter(papers, keys, introduced=True))
     if devices is not None:
         filters.append(_Filter(index.papers_of(devices), devices))
-    found: Iterable[str] = set.intersection(*(each.papers for each in filters)) if filters else index.papers
-    ordered = sorted(found, key=index.place_of_paper.__getitem__)
-    return Papers(ordered, lambda paper: paper_hit(index, paper, filters))
+    found = set.intersection(*(each.papers for each in filters)) if filters else index.papers.keys()
+    return Papers(index.by_title(found), lambda paper: paper_hit(index, paper, filters))
 
 
 def paper_hit(index: RecordIndex, key: str, filters: Iterable[_Filter] = ()) -> PaperHit:

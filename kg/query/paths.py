@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import inf
 from typing import Any
 
@@ -29,7 +29,8 @@ _COSTS = {
 }  # fmt: skip
 _LEAST = min(_COSTS.values())
 _METRIC = 1.0  # that two papers measure the same thing tells little
-_EFFORT = 10_000  # steps that are looked at to better a path that was found
+_EFFORT = 4_000  # steps that are looked at to better a path that was found
+_OF_HUB = 200  # papers of an entity that are looked at first
 _SHARE = 0.25  # of the pull of a hub, on each step to it or from it
 _RELATION_OF_KIND = {type_.lower(): relation for type_, relation in RELATION_BY_TYPE.items()}
 
@@ -87,8 +88,8 @@ def shortest_path(index: RecordIndex, start: Name, goal: Name, longest: int) -> 
     labels = [index.node(key)[1] for key in ends]
     if ends[0] == ends[1]:
         raise QueryError(f"{labels[0]!r} is both ends of the path; name two things")
-    for hop in (0.0, _HOP):
-        keys = _meet(index, *ends, hop)
+    for hop, most in ((0.0, _OF_HUB), (0.0, None), (_HOP, None)):
+        keys = _meet(index, *ends, hop, most)
         if 0 < len(keys) <= longest + 1:
             return Path(keys, [index.node(key)[1] for key in keys], _steps(index, keys))
     raise QueryError(f"no path of up to {counted(longest, 'step')} leads from {labels[0]!r} to {labels[1]!r}")
@@ -118,14 +119,14 @@ class _Front:
         return way
 
 
-def _meet(index: RecordIndex, start: str, goal: str, hop: float) -> list[str]:
+def _meet(index: RecordIndex, start: str, goal: str, hop: float, papers: int | None) -> list[str]:
     """The keys on a cheapest path, none where there is none; the front with less to do goes on.
 
-    Between hubs that is the cheapest path found with some effort: to prove that none is cheaper may take a large part
-    of the graph.
+    Of each entity so many `papers` are looked at, or all. Between hubs that is the cheapest path found with some
+    effort: to prove that none is cheaper may take a large part of the graph.
     """
     fronts = (_Front(start), _Front(goal))
-    best, middle, effort = inf, "", 0
+    best, middle, effort = *_common_paper(index, fronts, hop), 0
     while (
         effort < _EFFORT
         and all(front.waiting for front in fronts)
@@ -138,7 +139,7 @@ def _meet(index: RecordIndex, start: str, goal: str, hop: float) -> list[str]:
         own.left.add(key)
         # What costs this much or more is found from the other end, or belongs to no cheapest path.
         most = best - cost - other.waiting[0][0]
-        for reached, weight in _ties(index, key, hop, most):
+        for reached, weight in _ties(index, key, hop, most, papers):
             total = cost + weight
             effort += bool(middle)
             if total < own.cost.get(reached, inf):
@@ -149,13 +150,25 @@ def _meet(index: RecordIndex, start: str, goal: str, hop: float) -> list[str]:
     return [*fronts[0].way_back(middle)[::-1], *fronts[1].way_back(middle)[1:]] if middle else []
 
 
+def _common_paper(index: RecordIndex, fronts: tuple[_Front, _Front], hop: float) -> tuple[float, str]:
+    """The paper that ties both ends most closely, reached from both, and at what cost."""
+    ends = [front.start for front in fronts]
+    found = []
+    for paper in set.intersection(*(index.papers_of((end,)) for end in ends)):
+        found.append((sum(hop + _cost(index, paper, end) for end in ends), paper))
+    best, middle = min(found, default=(inf, ""))
+    for front in fronts if middle else ():
+        front.cost[middle], front.came_from[middle] = hop + _cost(index, middle, front.start), front.start
+    return best, middle
+
+
 def _degree(index: RecordIndex, key: str) -> int:
     if key in index.papers:
         return len(index.papers[key].entities)
     return len(index.places.get(key, ())) + len(index.narrower.get(key, ())) + len(index.wider.get(key, ()))
 
 
-def _ties(index: RecordIndex, key: str, hop: float, most: float) -> Iterator[tuple[str, float]]:
+def _ties(index: RecordIndex, key: str, hop: float, most: float, papers: int | None) -> Iterator[tuple[str, float]]:
     """What is one step away at a cost below `most`; each end of a step pays its share for being a hub."""
     if key in index.results:
         yield index.results[key][0].id, hop + _COSTS["has_result"]
@@ -165,7 +178,7 @@ def _ties(index: RecordIndex, key: str, hop: float, most: float) -> Iterator[tup
             if cost < most:
                 yield entity.key, cost
     elif hop + _LEAST + _SHARE * index.pulls.get(key, 0.0) < most:  # else no way out of a hub needs a look
-        for record, _ in index.places.get(key, ()):
+        for record, _ in islice(index.places.get(key, ()), papers):
             yield record.id, hop + _cost(index, record.id, key)
         for concept in (*index.wider.get(key, ()), *index.narrower.get(key, ())):
             yield concept, hop + _COSTS["broader"] + _SHARE * (index.pulls[key] + index.pulls[concept])

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import reduce
 from heapq import heappush, heappushpop, nlargest
 from itertools import chain
-from operator import or_
 from typing import Any
 
 from kg.query.answers import Hits
 from kg.query.index import RecordIndex
-from kg.query.meant import Name, family_keys
+from kg.query.meant import Name, each_name
 
 __all__ = ["Cooccurring", "Together", "cooccurring"]
 
@@ -57,11 +55,12 @@ def cooccurring(index: RecordIndex, name: Name, kind: str | None, top: int | Non
 
     Raises UnknownNameError for a name that nothing has.
     """
-    keys = family_keys(index, None, name)
-    own = keys.union(*(index.ancestors(key) for key in keys))
+    named = index.names.resolve(*each_name(name))
+    keys = index.family(named)
+    own = keys.union(*(index.ancestors(key) for key in named))
     papers = index.papers_of(keys)
     hub = top is not None and len(papers) > _HUB
-    counts = _of_hub(index, keys, own, kind, top or 0) if hub else _counted(index, papers, own, kind)
+    counts = _of_hub(index, papers, own, kind, top or 0) if hub else _counted(index, papers, own, kind)
     # Only what may stand among the first is ordered: most share one paper with the thing.
     least = min(nlargest(top, counts.values()), default=0) if top is not None else 0
     found = [(count, _lift(index, key, count, len(papers)), key) for key, count in counts.items() if count >= least]
@@ -86,10 +85,10 @@ def _counted(index: RecordIndex, papers: Iterable[str], own: Collection[str], ki
 
 
 def _of_hub(
-    index: RecordIndex, keys: Iterable[str], own: Collection[str], kind: str | None, top: int
+    index: RecordIndex, papers: Iterable[str], own: Collection[str], kind: str | None, top: int
 ) -> dict[str, int]:
     """The same of the `top` and of what ties with them, by a walk over entities until no more can be among them."""
-    papers = reduce(or_, map(index.paper_bits, keys), 0)
+    wanted = index.bits_of(papers)
     counts: dict[str, int] = {}
     best: list[int] = []
     for key in index.by_papers:
@@ -98,7 +97,7 @@ def _of_hub(
             break
         if key in own or kind not in (None, item.kind):
             continue
-        count = (papers & index.paper_bits(key)).bit_count()
+        count = (wanted & index.paper_bits(key)).bit_count()
         if count:
             counts[key] = count
             (heappush if len(best) < top else heappushpop)(best, count)

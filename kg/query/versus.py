@@ -128,7 +128,10 @@ def _beside(
 ) -> Iterator[Verdict]:
     """Pairs of results that share their setting but for the two things, wherever those stand."""
     for slot in _roles(hits):
-        found = [_by_setting(index, slot, meant, met) for meant in (one, other)]
+        held = [results_holding(index, slot, meant) - met for meant in (one, other)]
+        if not all(held):
+            continue
+        found = [_by_setting(index, slot, keys) for keys in held]
         for shared in (setting for setting in found[0] if setting in found[1]):
             for pair in product(found[0][shared], found[1][shared]):
                 ranks = [rank_key(hit) for hit in pair]
@@ -142,9 +145,9 @@ def _roles(hits: tuple[EntityHit, EntityHit]) -> tuple[str, ...]:
     return ("subject", *(slot for slot in ("hardware", "model") if kinds == {slot}))
 
 
-def _by_setting(index: RecordIndex, slot: str, meant: Meant, met: set[str]) -> dict[object, list[ResultHit]]:
+def _by_setting(index: RecordIndex, slot: str, keys: Iterable[str]) -> dict[object, list[ResultHit]]:
     found: dict[object, list[ResultHit]] = {}
-    for key in sorted(results_holding(index, slot, meant) - met, key=index.place_of_result.__getitem__):
+    for key in sorted(keys, key=index.place_of_result.__getitem__):
         hit = result_hit(key, *index.results[key])
         setting = setting_of(hit, index.classes)
         if setting.missing is None:
