@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from kg.model import (
     Bond,
     BoundBy,
@@ -13,6 +15,7 @@ from kg.model import (
     EntityType,
     Extraction,
     Facts,
+    JoinedBy,
     Mention,
     Normal,
     Result,
@@ -22,7 +25,14 @@ from kg.model import (
 
 GPU = Concept("hardware-gpu", "GPU")
 AMPERE = Concept("hardware-ampere-gpu", "Ampere GPU")
-A100 = Concept("hardware-nvidia-a100", "NVIDIA A100")
+A100_FACTS = Facts(
+    "NVIDIA", "data-centre GPU", "Ampere", 2020, 40, 80, "HBM2e", 1555, 312, 400, "NVIDIA A100 datasheet"
+)
+A100 = Concept("hardware-nvidia-a100", "NVIDIA A100", A100_FACTS)
+A100_80GB_FACTS = msgspec.structs.replace(A100_FACTS, memory_gb=80, memory_gb_high=None, bandwidth_gb_s=2039.5)
+LLAMA_3 = Concept("model-llama-3", "Llama 3", Facts(version="3"))
+LLAMA_3_8B_FACTS = Facts(parameters=8e9, version="3")
+THROUGHPUT_FACTS, ACCURACY_FACTS = Facts(better="higher", unit="tokens/s"), Facts(better="higher", unit="%")
 LLM = Concept("model-large-language-model", "large language model")
 QUANTIZATION = Concept("method-quantization", "quantization")
 
@@ -57,12 +67,16 @@ class PaperBuilder:
     def entity(
         self, type_: EntityType, key: str, name: str, forms: Sequence[str | tuple[str, int]], *,
         broader: tuple[Concept, ...] = (), rule: str | None = None, introduced: bool = False,
-        facts: Facts | None = None,
+        facts: Facts | None = None, joined: JoinedBy | None = None, decision: str | None = None,
     ) -> PaperBuilder:  # fmt: skip
-        """Add an entity; a form is a text (its first place) or a text with the number of its place."""
+        """Add an entity; a form is a text (its first place) or a text with the number of its place.
+
+        All its mentions are taken for it for the reason `joined`.
+        """
         spots = [form if isinstance(form, tuple) else (form, 0) for form in forms]
         mentions = tuple(
-            Mention(text, *find(self.title, self.abstract, text, nth), rule=rule or key) for text, nth in spots
+            Mention(text, *find(self.title, self.abstract, text, nth), rule or key, joined, decision)
+            for text, nth in spots
         )
         self.entities.append(Entity(key, type_, name, mentions, broader, facts))
         if introduced:
@@ -109,13 +123,13 @@ def _pagepool() -> Extraction:
                 rule="name-title-colon", introduced=True)
         .entity("Model", LLM.key, "large language model", ["large language models"])
         .entity("Hardware", "hardware-nvidia-a100-80gb", "NVIDIA A100 80GB", ["NVIDIA A100 80GB GPU"],
-                broader=(A100, AMPERE, GPU), rule="shape-nvidia-gpu")
-        .entity("Metric", "metric-throughput", "throughput", ["throughput"])
+                broader=(A100, AMPERE, GPU), rule="shape-nvidia-gpu", facts=A100_80GB_FACTS, joined="variant")
+        .entity("Metric", "metric-throughput", "throughput", ["throughput"], facts=THROUGHPUT_FACTS)
         .entity("Metric", "metric-peak-memory", "peak memory", ["Peak memory"])
-        .entity("Metric", "metric-accuracy", "accuracy", ["accuracy"])
+        .entity("Metric", "metric-accuracy", "accuracy", ["accuracy"], facts=ACCURACY_FACTS)
         .entity("Software", "software-vllm", "vLLM", ["vLLM"])
         .entity("Model", "model-llama-3-8b", "Llama 3 8B", ["Llama-3-8B"], rule="shape-model-size",
-                broader=(Concept("model-llama-3", "Llama 3"), Concept("model-llama", "Llama"), LLM))
+                broader=(LLAMA_3, Concept("model-llama", "Llama"), LLM), facts=LLAMA_3_8B_FACTS, joined="spelling")
         .entity("Dataset", "dataset-gsm8k", "GSM8K", ["GSM8K"])
         .result("up to 4.1x higher throughput than vLLM", "throughput", 4.1, "x", "gain", qualifier="up to",
                 subject="PagePool", subject_key="method-pagepool", baseline="vLLM", baseline_key="software-vllm",
@@ -150,14 +164,14 @@ def _nibble() -> Extraction:
         .entity("Method", "method-weight-quantization", "weight quantization", ["Weight quantization"],
                 broader=(QUANTIZATION,))
         .entity("Method", "method-gptq", "GPTQ", ["GPTQ"], broader=(QUANTIZATION,))
-        .entity("Model", LLM.key, "large language model", ["LLMs"])
+        .entity("Model", LLM.key, "large language model", ["LLMs"], joined="abbreviation")
         .entity("Model", "model-llama-3-8b", "Llama 3 8B", ["Llama-3-8B"], rule="shape-model-size",
-                broader=(Concept("model-llama-3", "Llama 3"), Concept("model-llama", "Llama"), LLM))
-        .entity("Hardware", A100.key, A100.name, ["A100"], broader=(AMPERE, GPU))
+                broader=(LLAMA_3, Concept("model-llama", "Llama"), LLM), facts=LLAMA_3_8B_FACTS, joined="spelling")
+        .entity("Hardware", A100.key, A100.name, ["A100"], broader=(AMPERE, GPU), facts=A100.facts, joined="rule")
         .entity("Hardware", "hardware-raspberry-pi-5", "Raspberry Pi 5", ["Raspberry Pi 5"])
         .entity("Software", "software-llama-cpp", "llama.cpp", ["llama.cpp"])
         .entity("Dataset", "dataset-gsm8k", "GSM8K", ["GSM8K"])
-        .entity("Metric", "metric-accuracy", "accuracy", ["accuracy"])
+        .entity("Metric", "metric-accuracy", "accuracy", ["accuracy"], facts=ACCURACY_FACTS)
         .result("71 tokens/s on an A100", "throughput", 71, "tokens/s", "value", rule="result-rate",
                 subject="Nibble", subject_key="method-nibble", hardware="A100", hardware_key=A100.key,
                 model="Llama-3-8B", model_key="model-llama-3-8b", normal=Normal(71, None, "tokens/s"), metric_by="unit",
@@ -188,7 +202,7 @@ def _edgeseg() -> Extraction:
         .entity("Model", "model-resnet-50", "ResNet-50", ["ResNet-50"],
                 broader=(Concept("model-resnet", "ResNet"),))
         .entity("Hardware", "hardware-xilinx-zcu104", "Xilinx ZCU104", ["Xilinx ZCU104 FPGA"],
-                broader=(Concept("hardware-fpga", "FPGA"),))
+                broader=(Concept("hardware-fpga", "FPGA"),), joined="decision", decision="zcu104-is-a-board")
         .entity("Hardware", "hardware-fpga", "FPGA", ["FPGA"])
         .entity("Hardware", GPU.key, "GPU", ["GPU"])
         .entity("Task", "task-semantic-segmentation", "semantic segmentation", ["semantic segmentation"])
@@ -256,7 +270,7 @@ def _kestrel() -> Extraction:
     paper = ("paper", "Kestrel", 1, 0.8, "method-kestrel")
     return (
         builder.entity("Method", "method-kestrel", "Kestrel", ["Kestrel", ("Kestrel", 1)], introduced=True)
-        .entity("Hardware", A100.key, A100.name, ["A100"], broader=(AMPERE, GPU))
+        .entity("Hardware", A100.key, A100.name, ["A100"], broader=(AMPERE, GPU), facts=A100.facts, joined="rule")
         .result("2.4x higher throughput than Orca and vLLM", "throughput", 2.4, "x", "gain", **subject,
                 baseline="Orca and vLLM", baseline_key="software-orca", hardware="A100", hardware_key=A100.key,
                 normal=Normal(2.4, None, "x"), confidence=0.9,

@@ -102,6 +102,14 @@ WRONG_RULES = {
     "better that is no direction": (_rule(better="bigger"), "'better'"),
     "near is no list": (_rule(near="chip"), "'near'"),
     "facts that are no mapping": (_rule(facts="[24, GB]"), "'facts'"),
+    "facts without a source": (_rule(facts="{memory_gb: 24}"), "'source'"),
+    "facts of an unknown name": (_rule(facts="{colour: red, source: x}"), "unknown field 'colour'"),
+    "facts of no class": (_rule(facts="{device_class: toaster, source: x}"), "'device_class' must be one of"),
+    "facts of no year": (_rule(facts="{year: 24, source: x}"), "'year'"),
+    "facts with nothing in a figure": (_rule(facts="{power_w: 0, source: x}"), "'power_w' must be above 0"),
+    "facts with a figure in words": (_rule(facts="{power_w: much, source: x}"), "'power_w' must be a number"),
+    "facts with a range upside down": (_rule(facts="{memory_gb: [80, 40], source: x}"), "'memory_gb'"),
+    "facts with three sizes": (_rule(facts="{memory_gb: [20, 40, 80], source: x}"), "'memory_gb'"),
     "broader to nowhere": (_rule(broader="hardware-nowhere"), "'hardware-nowhere'"),
     "broader across types": (_rule(broader="model-llama"), "a Model, not a Hardware"),
     "broader to itself": (_rule(broader="hardware-x"), "leads back"),
@@ -336,9 +344,9 @@ def test_a_rule_is_found_by_its_id_in_every_family(extractor: Extractor) -> None
 
 
 def test_a_wider_chain_runs_from_near_to_far(extractor: Extractor) -> None:
-    chain = [concept.key for concept in extractor.ruleset.broader_chain("hardware-nvidia-a100")]
+    chain = extractor.ruleset.broader_ids("hardware-nvidia-a100")
     assert "hardware-gpu" in chain[1:]
-    assert extractor.ruleset.broader_chain(chain[-1]) == ()
+    assert extractor.ruleset.broader_ids(chain[-1]) == ()
 
 
 def test_brackets_of_examples_become_spans() -> None:

@@ -170,7 +170,9 @@ def matrix(
     folder: Built = OUTPUTS,
     as_json: Json = False,
 ) -> None:
-    """Count the papers that name both, for each pair of two kinds.
+    """Count papers for each pair of two kinds.
+
+    A paper counts where it names both, or members of their families.
 
     \b
     Example:
@@ -203,7 +205,7 @@ def path(
 
 @query_app.command()
 def compare(a: Thing, b: Thing, folder: Built = OUTPUTS, as_json: Json = False) -> None:
-    """Set two things against each other, by all that is reported.
+    """Set two things against each other.
 
     Results that compare one with the other, and results of both in one setting.
 
@@ -216,9 +218,9 @@ def compare(a: Thing, b: Thing, folder: Built = OUTPUTS, as_json: Json = False) 
 
 @query_app.command()
 def beats(name: Thing, folder: Built = OUTPUTS, as_json: Json = False) -> None:
-    """List what is reported better than a thing, with the numbers.
+    """List what is reported better than a thing.
 
-    Those whose numbers compare come first, best first.
+    Each with its numbers; those whose numbers compare come first, best first.
 
     \b
     Example:
@@ -229,7 +231,7 @@ def beats(name: Thing, folder: Built = OUTPUTS, as_json: Json = False) -> None:
 
 @query_app.command("beaten-by")
 def beaten_by(name: Thing, folder: Built = OUTPUTS, as_json: Json = False) -> None:
-    """List what a thing is reported better than, with the numbers.
+    """List what a thing is reported better than.
 
     \b
     Example:

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import isfinite
 
-import msgspec
-
 from kg.errors import InputError
+from kg.graph.numbers import fact_numbers, result_numbers, with_floats
 from kg.graph.slots import slot_links
-from kg.model import Entity, EntityType, Extraction, Facts, Mention, Normal, Result
+from kg.model import Entity, EntityType, Extraction, Facts, Mention
 
 __all__ = [
     "RELATION_BY_TYPE", "EntitySummary", "by_position", "chain_links", "in_order", "result_key", "summarise",
@@ -65,42 +64,13 @@ def in_order(records: Iterable[Extraction]) -> list[Extraction]:
     Raises InputError where two records share an id, or a record lists an entity twice, or without a mention,
     or introduces what it does not list, or has a value that is no number.
     """
-    ordered = sorted((_with_floats(record) for record in records), key=lambda record: record.id)
+    ordered = sorted((with_floats(record) for record in records), key=lambda record: record.id)
     for earlier, later in pairwise(ordered):
         if earlier.id == later.id:
             raise InputError(later.id, "two records have this id; keep one of them")
     for record in ordered:
         _check(record)
     return ordered
-
-
-def _with_floats(record: Extraction) -> Extraction:
-    """Turn whole numbers that came as int into float: 30 and 30.0 are equal and must be written alike."""
-    if not any(type(number) is int for result in record.results for number in _numbers(result)):
-        return record
-    return msgspec.structs.replace(record, results=tuple(map(_result_with_floats, record.results)))
-
-
-def _result_with_floats(result: Result) -> Result:
-    normal = result.normal
-    if normal is not None:
-        normal = Normal(float(normal.value), _as_float(normal.high), normal.unit)
-    bound = tuple(msgspec.structs.replace(bond, confidence=_as_float(bond.confidence)) for bond in result.bound)
-    return msgspec.structs.replace(
-        result, value=float(result.value), high=_as_float(result.high), normal=normal, bound=bound,
-        confidence=_as_float(result.confidence),
-    )  # fmt: skip
-
-
-def _as_float(number: float | None) -> float | None:
-    return None if number is None else float(number)
-
-
-def _numbers(result: Result) -> list[float]:
-    """Return all the numbers a result has."""
-    normal = () if result.normal is None else (result.normal.value, result.normal.high)
-    bound = (bond.confidence for bond in result.bound)
-    return [number for number in (result.value, result.high, result.confidence, *normal, *bound) if number is not None]
 
 
 def _check(record: Extraction) -> None:
@@ -110,11 +80,13 @@ def _check(record: Extraction) -> None:
     for entity in record.entities:
         if not entity.mentions:
             raise InputError(record.id, f"entity {entity.key} has no mention to stand on")
+        if not all(map(isfinite, fact_numbers(entity))):
+            raise InputError(record.id, f"entity {entity.key} has a fact that is no finite number")
     for key in record.introduces:
         if key not in keys:
             raise InputError(record.id, f"introduces {key}, which is not among the record's entities")
     for result in record.results:
-        if not all(map(isfinite, _numbers(result))):
+        if not all(map(isfinite, result_numbers(result))):
             raise InputError(record.id, f"the result {result.quote!r} has a value that is no finite number")
 
 

@@ -17,8 +17,8 @@ _SHORTENED: frozenset[EntityType] = frozenset(("Metric", "Task"))
 def same_things(text: str, groups: Mapping[str, list[Candidate]], types: Mapping[str, EntityType]) -> dict[str, str]:
     """For each key of `groups` that goes by another key in this paper, that other key.
 
-    A name that ends exactly one longer name of its type means the same. The longer one's key stands for both if it is
-    a known thing; otherwise the shorter one's does, for that one is known to other papers.
+    A name that ends exactly one longer name of its type means the same, and goes by that one's key: `cost` that stands
+    for the compression cost is no cost at large.
     """
     names = {
         key: {fold(text[c.start : c.end]) for c in group} for key, group in groups.items() if types[key] in _SHORTENED
@@ -28,10 +28,7 @@ def same_things(text: str, groups: Mapping[str, list[Candidate]], types: Mapping
         others = [key for key in names if key != short and types[key] == types[short]]
         longer = [key for key in others if _ends(names[key], names[short])]
         if len(longer) == 1 and longer[0] not in merged and short not in merged.values():
-            long = longer[0]
-            is_known = any(candidate.key for candidate in groups[long])
-            old, new = (short, long) if is_known else (long, short)
-            merged[old] = new
+            merged[short] = longer[0]
     return merged
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from kg.text.inflect import singular
@@ -12,6 +13,7 @@ __all__ = ["fold", "slug"]
 
 _RESIDUE = re.compile(r"\\[a-zA-Z]+|[\\${}~^]")
 _NOT_IN_KEYS = re.compile(r"[^a-z0-9.]+")
+_GREEK = re.compile("[\u0391-\u03a9\u03b1-\u03c9]")
 _ARTICLES = frozenset(("the", "a", "an", "our"))
 
 
@@ -32,7 +34,11 @@ def _singular(word: str) -> str:
 def slug(text: str) -> str:
     """A readable flat key part: `GPT-4 (32k)` → `gpt-4-32k`.
 
-    Signs that tell names apart are spelled: `C++` → `c-plus-plus`.
+    Signs that tell names apart are spelled: `C++` → `c-plus-plus`, `σ-GPT` → `sigma-gpt`.
     """
-    spelled = text.replace("+", " plus ").replace("#", " sharp ")
+    spelled = _GREEK.sub(_letter_name, text.replace("+", " plus ").replace("#", " sharp "))
     return _NOT_IN_KEYS.sub("-", ascii_letters(spelled).lower()).strip("-.") or "x" + text.encode().hex()[:12]
+
+
+def _letter_name(letter: re.Match[str]) -> str:
+    return unicodedata.name(letter[0]).split()[-1].lower()

@@ -1,134 +1,145 @@
-"""Candidates of one paper → its entities: one thing, one key, all its places."""
+"""Candidates of one paper → its entities: one thing, one key, all its places, each with the reason it is that thing."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from kg.extract.candidate import Candidate
+from kg.extract.finder import Findings
 from kg.identity.coreference import same_things
+from kg.identity.decisions import Decisions
+from kg.identity.families import Families, Group, Kinship, known_of, type_of
 from kg.identity.names import fold, slug
-from kg.model import Concept, Entity, EntityType, Mention, Paper
+from kg.model import Entity, Mention, Paper
 from kg.ruleset import Ruleset
 
-__all__ = ["Resolved", "resolve"]
-
-Group = list[Candidate]
+__all__ = ["Resolved", "Resolver"]
 
 _SHORT = 3  # letters of an acronym that may mean anything
-_PLAIN = slug("")  # the part of what is no variant
-_MEMORY = re.compile(r"(\d+)[ -]?GB?\b")
 
 
+@dataclass(frozen=True, slots=True)
 class Resolved:
-    """A paper's entities, and the entity behind each candidate."""
+    """A paper's entities, the entity behind each candidate, and the keys of what the paper introduces."""
 
-    def __init__(self, entities: tuple[Entity, ...], keys: dict[Candidate, str], introduced: tuple[str, ...]) -> None:
-        self.entities, self.keys, self.introduced = entities, keys, introduced
-
-
-def resolve(
-    paper: Paper,
-    kept: Iterable[Candidate],
-    aliases: Iterable[tuple[str, str]],
-    introduced: Iterable[str],
-    ruleset: Ruleset,
-) -> Resolved:
-    """Group candidates by known key or folded name, join abbreviations, and name each group."""
-    text = paper.text
-    groups = _groups(text, kept, aliases)
-    made: dict[str, Group] = defaultdict(list)
-    folded_introduced = {fold(name): name for name in introduced}
-    for group in groups:
-        made[_key(text, group, folded_introduced)].extend(group)
-    for old, new in same_things(text, made, {key: _type(group) for key, group in made.items()}).items():
-        made[new].extend(made.pop(old))
-    keys = {candidate: key for key, group in made.items() for candidate in group}
-    entities = tuple(_entity(paper, text, key, group, ruleset) for key, group in made.items())
-    ordered = tuple(sorted(entities, key=lambda e: (e.mentions[0].section != "title", e.mentions[0].start, e.key)))
-    by_fold = {fold(mention.text): entity.key for entity in ordered for mention in entity.mentions}
-    found = dict.fromkeys(by_fold[name] for name in folded_introduced if name in by_fold)
-    return Resolved(ordered, keys, tuple(found))
+    entities: tuple[Entity, ...]
+    keys: dict[Candidate, str]
+    introduced: tuple[str, ...]
 
 
-def _groups(text: str, kept: Iterable[Candidate], aliases: Iterable[tuple[str, str]]) -> list[Group]:
-    """Candidates that are one thing: same known key and variant, or same folded name, or joined by an abbreviation."""
-    joined = {fold(short): fold(long) for long, short in aliases}
-    by_name: dict[str, Group] = defaultdict(list)
-    for candidate in kept:
-        name = fold(text[candidate.start : candidate.end])
-        by_name[joined.get(name, name)].append(candidate)
-    merged: dict[tuple[str, str], Group] = defaultdict(list)
-    for name, group in by_name.items():
-        known = _known(group)
-        type_ = _type(group)
-        group_id = (f"{known.key} {_variant_part(known)}", type_) if known and known.type == type_ else (name, type_)
-        merged[group_id].extend(group)
-    return list(merged.values())
+class Resolver:
+    """Built once from a ruleset; `resolve` is pure."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self._decisions = Decisions(ruleset)
+        self._families = Families(ruleset)
+
+    def resolve(self, paper: Paper, findings: Findings) -> Resolved:
+        """Group candidates by decision, known key or folded name, join abbreviations, and name each group."""
+        text = paper.text
+        made: dict[str, Group] = defaultdict(list)
+        introduced = {fold(name): name for name in findings.introduced}
+        for group in self._groups(text, findings):
+            made[self._key(text, group, introduced)].extend(group)
+        types = {key: type_of(group) for key, group in made.items()}
+        shorter: dict[str, str] = {}
+        shortened: set[Candidate] = set()
+        for short, long in same_things(text, made, types).items():
+            shorter[long] = short
+            shortened.update(made[short])
+            made[long].extend(made.pop(short))
+        keys = {candidate: key for key, group in made.items() for candidate in group}
+        inner = _inner_terms(findings)
+        entities = (self._entity(paper, key, group, Kinship(inner, shorter), shortened) for key, group in made.items())
+        ordered = tuple(sorted(entities, key=lambda e: (e.mentions[0].section != "title", e.mentions[0].start, e.key)))
+        by_fold = {fold(mention.text): entity.key for entity in ordered for mention in entity.mentions}
+        found = dict.fromkeys(by_fold[name] for name in introduced if name in by_fold)
+        return Resolved(ordered, keys, tuple(found))
+
+    def _groups(self, text: str, findings: Findings) -> list[Group]:
+        """Candidates that are one thing: by one decision, known key and variant, folded name or abbreviation."""
+        decisions = self._decisions
+        joined = {fold(short): fold(long) for long, short in findings.aliases}
+        by_name: dict[str, Group] = defaultdict(list)
+        for candidate in findings.kept:
+            name = fold(text[candidate.start : candidate.end])
+            by_name[name if decisions.apart(name) else joined.get(name, name)].append(candidate)
+        merged: dict[tuple[str, str], Group] = defaultdict(list)
+        for name, group in by_name.items():
+            merged[self._group_id(name, group)].extend(group)
+        return list(merged.values())
+
+    def _group_id(self, name: str, group: Group) -> tuple[str, str]:
+        known, type_ = known_of(group), type_of(group)
+        decision = self._decisions.same(name, type_)
+        if decision is not None:
+            return decision.target, type_
+        if known and known.type == type_ and not self._decisions.refuses(name, known):
+            return self._families.key_of(known), type_
+        return name, type_
+
+    def _key(self, text: str, group: Group, introduced: Mapping[str, str]) -> str:
+        type_, known = type_of(group), known_of(group)
+        names = _names(text, group)
+        decision = next((d for d in (self._decisions.same(fold(name), type_) for name in names) if d), None)
+        if decision is not None:
+            return decision.target
+        if known is not None and known.type == type_ and not self._decisions.refuses(fold(names[0]), known):
+            return self._families.key_of(known)
+        coined = next((introduced[fold(name)] for name in names if fold(name) in introduced), None)
+        other = coined and self._families.of_another_type(coined, type_)
+        if other:
+            return other
+        if coined is not None and len(coined) <= _SHORT and coined.isupper():
+            coined = None  # three letters mean something else in the next paper
+        return f"{type_.lower()}-{slug(fold(coined or _longest(names)))}"
+
+    def _entity(
+        self, paper: Paper, key: str, group: Group, kinship: Kinship, shortened: set[Candidate]
+    ) -> Entity:
+        ordered = sorted(group, key=lambda c: c.start)
+        longest = _longest(_names(paper.text, group))
+        kin = self._families.kin(key, longest, group, kinship)
+        mentions = tuple(self._mention(paper, c, kin.name, kin.is_known, c in shortened) for c in ordered)
+        return Entity(key, type_of(group), kin.name, mentions, kin.broader, kin.facts)
+
+    def _mention(self, paper: Paper, candidate: Candidate, name: str, is_known: bool, is_short: bool) -> Mention:
+        """The place of a candidate, with the reason why its text stands for the entity called `name`."""
+        section, start, end = paper.section_span(candidate.start, candidate.end)
+        written = paper.text[candidate.start : candidate.end]
+        place = (written, section, start, end, candidate.rule)
+        if written == name:
+            return Mention(*place)
+        decision = self._decisions.same(fold(written), candidate.type)
+        if decision is not None:
+            return Mention(*place, "decision", decision.id)
+        if fold(written) == fold(name):
+            return Mention(*place, "spelling")
+        if is_short:
+            return Mention(*place, "short")
+        if is_known and candidate.key is not None:
+            return Mention(*place, "variant" if candidate.variant else "rule")
+        return Mention(*place, "abbreviation")
 
 
-def _known(group: Group) -> Candidate | None:
-    """The strongest candidate that is a known thing."""
-    known = [c for c in group if c.key is not None]
-    return max(known, key=lambda c: (c.rank, -c.start), default=None)
+def _names(text: str, group: Iterable[Candidate]) -> list[str]:
+    return [text[c.start : c.end] for c in group]
 
 
-def _type(group: Group) -> EntityType:
-    """The type of the strongest rank, by number of mentions where a rank disagrees with itself."""
-    if len(group) == 1:
-        return group[0].type
-    best = max(c.rank for c in group)
-    types = [c.type for c in group if c.rank == best]
-    if types.count(types[0]) == len(types):  # nearly always
-        return types[0]
-    votes = Counter(types)
-    return min(votes, key=lambda t: (-votes[t], t))
-
-
-def _key(text: str, group: Group, introduced: dict[str, str]) -> str:
-    type_ = _type(group)
-    known = _known(group)
-    if known is not None and known.type == type_:
-        return f"{known.key}-{_variant_part(known)}" if known.variant.strip(" -()") else str(known.key)
-    names = [text[c.start : c.end] for c in group]
-    coined = next((introduced[fold(name)] for name in names if fold(name) in introduced), None)
-    if coined is not None and len(coined) <= _SHORT and coined.isupper():
-        coined = None  # three letters mean something else in the next paper
-    return f"{type_.lower()}-{slug(fold(coined or _longest(names)))}"
-
-
-def _variant_part(known: Candidate) -> str:
-    """The variant as part of a key: `80 GB`, `80GB` and `80G` are one size of memory."""
-    return slug(_MEMORY.sub(r"\1GB", known.variant)) if known.variant else _PLAIN
-
-
-def _longest(names: list[str]) -> str:
+def _longest(names: Iterable[str]) -> str:
     """The long form of a group's names: it means the same in every paper, its abbreviation may not."""
     return min(names, key=lambda name: (-len(fold(name)), name))
 
 
-def _entity(paper: Paper, text: str, key: str, group: Group, ruleset: Ruleset) -> Entity:
-    known = _known([c for c in group if c.key and f"{key}-".startswith(f"{c.key}-")])
-    mentions = tuple(_mention(paper, text, c) for c in sorted(group, key=lambda c: c.start))
-    name = _longest([m.text for m in mentions])
-    broader: tuple[Concept, ...] = ()
-    if known is not None and key == known.key:
-        name = ruleset.terms[key].label
-        broader = ruleset.broader_chain(key)
-    elif known is not None and key.startswith(f"{known.key}-"):
-        parent = ruleset.terms[str(known.key)]
-        name = _with_variant(parent.label, known.variant)
-        broader = (ruleset.concept(parent.id), *ruleset.broader_chain(parent.id))
-    return Entity(key, _type(group), name, mentions, broader)
-
-
-def _with_variant(label: str, variant: str) -> str:
-    """One label however a paper spells it: `A100-80G` and `A100 (80GB)` are both `NVIDIA A100 80GB`."""
-    plain = re.sub(r"[()]", "", _MEMORY.sub(r"\1GB", variant))
-    return f"{label} {plain.strip(' -')}"
-
-
-def _mention(paper: Paper, text: str, candidate: Candidate) -> Mention:
-    section, start, end = paper.section_span(candidate.start, candidate.end)
-    return Mention(text[candidate.start : candidate.end], section, start, end, candidate.rule)
+def _inner_terms(findings: Findings) -> dict[Candidate, str]:
+    """The known thing that each kept candidate ends in, by key: the longest of its type, if there is one."""
+    inner: dict[Candidate, Candidate] = {}
+    for item in findings.lost:
+        part, whole = item.candidate, item.winner
+        if part.key is None or part.type != whole.type or part.end != whole.end or part.start <= whole.start:
+            continue
+        if whole not in inner or (part.start, part.key) < (inner[whole].start, str(inner[whole].key)):
+            inner[whole] = part
+    return {whole: str(part.key) for whole, part in inner.items()}

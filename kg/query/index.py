@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import log
 
@@ -56,7 +56,7 @@ class RecordIndex:
 
     @cached_property
     def names(self) -> NameIndex:
-        return NameIndex(self.entities.values(), self.records)
+        return NameIndex(map(_with_short_name, self.entities.values()), self.records)
 
     @cached_property
     def results(self) -> dict[str, tuple[Extraction, Result]]:
@@ -236,6 +236,13 @@ class RecordIndex:
             found.update(dict.fromkeys(level))
             level = [wider for near in level for wider in self.wider.get(near, []) if wider not in found]
         return tuple(found)
+
+
+def _with_short_name(item: EntitySummary) -> EntitySummary:
+    """A device goes by its label without its maker's name, too, even where no paper writes it so."""
+    maker = item.facts.vendor if item.facts else None
+    short = item.label.removeprefix(f"{maker} ") if maker else item.label
+    return item if short == item.label else replace(item, aliases=(*item.aliases, short))
 
 
 def _unlinked(names: Sequence[SlotName], main: str | None, surface: str | None) -> set[str]:

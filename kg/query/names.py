@@ -27,19 +27,17 @@ class NameIndex:
         self._aliases: dict[str, set[str]] = defaultdict(set)
         self._shown: dict[str, str] = {}
         for entity in entities:
-            self._add(entity.key, entity.kind, entity.label, (*entity.aliases, *_without_maker(entity)))
+            self._add(entity.key, entity.kind, entity.label, entity.aliases)
         for paper in papers:
             self._add(paper.id, "paper", paper.title, ())
 
     def _add(self, key: str, kind: str, label: str, aliases: tuple[str, ...]) -> None:
         self._kinds[key] = kind
         self._labels[squeezed(label)].add(key)
-        for shown in dict.fromkeys((label, *aliases)):
-            form = squeezed(shown)
-            self._aliases[form].add(key)
-            self._shown.setdefault(form, shown)
-        for form in (key, key.partition("-")[2]):
+        for form in (*aliases, key, key.partition("-")[2]):
             self._aliases[squeezed(form)].add(key)
+        for shown in (label, *aliases):
+            self._shown.setdefault(squeezed(shown), shown)
 
     def resolve(self, name: str, kind: str | None = None) -> tuple[str, ...]:
         """Return the keys that `name` may mean, sorted; several only where a label or an alias is shared.
@@ -69,10 +67,3 @@ class NameIndex:
     def _of_kind(self, form: str, kind: str | None) -> bool:
         keys = self._labels.get(form, set()) | self._aliases.get(form, set())
         return any(self._fits(key, kind) for key in keys)
-
-
-def _without_maker(entity: EntitySummary) -> tuple[str, ...]:
-    """A device's label without its maker's name, by which it may be asked for even where no paper writes it so."""
-    maker = entity.facts and entity.facts.vendor
-    short = entity.label.removeprefix(f"{maker} ") if maker else entity.label
-    return () if short == entity.label else (short,)

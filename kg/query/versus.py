@@ -48,10 +48,25 @@ class MetricGroup:
 
 
 class Comparison(Answer):
-    """All that is reported of `a` against `b`, their families included, in `groups` by metric, the largest first."""
+    """All that is reported of `a` against `b`, their families included, in `groups` by metric, the largest first.
+
+    A walk over it yields its `results`.
+    """
 
     def __init__(self, a: EntityHit, b: EntityHit, groups: Iterable[MetricGroup]) -> None:
         self.a, self.b, self.groups = a, b, tuple(groups)
+
+    @property
+    def results(self) -> tuple[ResultHit, ...]:
+        """The results of all verdicts, each once."""
+        hits = {hit.key: hit for verdict in self.verdicts for hit in verdict.results}
+        return tuple(hits.values())
+
+    def __iter__(self) -> Iterator[ResultHit]:
+        return iter(self.results)
+
+    def __len__(self) -> int:
+        return len(self.results)
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:

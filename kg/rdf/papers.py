@@ -13,6 +13,7 @@ from kg.graph.slots import bond_texts, slot_links
 from kg.model import SLOTS, Bond, Entity, Extraction, Mention, Normal, Result, Section
 from kg.rdf import terms as t
 from kg.rdf.iris import Iris
+from kg.rdf.recorded import as_json
 from kg.rdf.shared import SharedFacts, about, main_key
 from kg.rdf.units import unit_node
 
@@ -88,9 +89,7 @@ def _contributions(record: Extraction, iris: Iris) -> Iterator[Triple]:
 def _as_recorded(record: Extraction, entity: Entity, facts: SharedFacts, iris: Iris, number: int) -> Iterator[Triple]:
     """Keep what this paper's record says of an entity where the shared concept says something else."""
     if not facts.tell_all_of(entity):
-        broader = [[concept.key, concept.name] for concept in entity.broader]
-        own = json.dumps({"type": entity.type, "name": entity.name, "broader": broader}, ensure_ascii=False)
-        yield Triple(iris.part(record.id, f"mention-{number}"), t.AS_RECORDED, t.json_text(own))
+        yield Triple(iris.part(record.id, f"mention-{number}"), t.AS_RECORDED, t.json_text(as_json(entity)))
 
 
 def _mention(record: Extraction, entity: Entity, mention: Mention, iris: Iris, number: int) -> Iterator[Triple]:
@@ -101,6 +100,10 @@ def _mention(record: Extraction, entity: Entity, mention: Mention, iris: Iris, n
         (t.POSITION, t.integer(number)), (t.BY_RULE, iris.shared("rule", mention.rule)),
         (t.HAS_BODY, iris.thing(entity.key)), (t.HAS_TARGET, target),
     )  # fmt: skip
+    if mention.joined is not None:
+        yield Triple(node, t.JOINED_BY, t.text(mention.joined))
+    if mention.decision is not None:
+        yield Triple(node, t.BY_DECISION, iris.shared("rule", mention.decision))
     yield from _target(target, record, mention, mention.text, iris)
 
 

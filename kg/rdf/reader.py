@@ -8,11 +8,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from kg.errors import InputError
-from kg.model import SLOTS, Bond, Concept, Entity, Extraction, Mention, Normal, Result, Section, Source
+from kg.model import SLOTS, Bond, Concept, Entity, Extraction, Facts, Mention, Normal, Result, Section, Source
 from kg.rdf import terms as t
+from kg.rdf.facts import told_by_properties
+from kg.rdf.recorded import fields_of_json
 from kg.rdf.shared import chain_of, main_key
 
 __all__ = ["read_rdf"]
@@ -58,6 +61,9 @@ class _Triples:
 
     def whole(self, subject: str, property_: NamedNode) -> int:
         return int(self.number(subject, property_))
+
+    def maybe_whole(self, subject: str, property_: NamedNode) -> int | None:
+        return self.whole(subject, property_) if self.all(subject, property_) else None
 
     def maybe_number(self, subject: str, property_: NamedNode) -> float | None:
         return self.number(subject, property_) if self.all(subject, property_) else None
@@ -110,6 +116,7 @@ class _Reader:
         self.bonds = triples.grouped(t.BOND, t.IN_RESULT)
         concepts = triples.instances(t.CONCEPT)
         self.wider = {node: sorted(triples.all(node, t.BROADER), key=self._key) for node in concepts}
+        self.facts = {node: self._facts(node) for node in concepts}
 
     def records(self) -> list[Extraction]:
         papers = self.triples.instances(t.ARTICLE)
@@ -145,21 +152,38 @@ class _Reader:
 
     def _entity(self, paper: str, concept: str, mentions: list[str]) -> Entity:
         own = self.triples.maybe(mentions[0], t.AS_RECORDED)
-        facts = self._shared_facts(concept) if own is None else _own_facts(own)
-        return Entity(key=self._key(concept), mentions=tuple(self._mention(paper, node) for node in mentions), **facts)
+        fields = self._shared_fields(concept) if own is None else self._own_fields(mentions[0], own)
+        return Entity(key=self._key(concept), mentions=tuple(self._mention(paper, node) for node in mentions), **fields)
 
-    def _shared_facts(self, concept: str) -> dict[str, Any]:
+    def _own_fields(self, mention: str, own: str) -> dict[str, Any]:
+        try:
+            return fields_of_json(own)
+        except msgspec.MsgspecError as error:
+            problem = f"{mention} has {own!r} as {t.AS_RECORDED.value}, which is no record of an entity: {error}"
+            raise InputError(str(self.triples.path), problem) from error
+
+    def _shared_fields(self, concept: str) -> dict[str, Any]:
         label = self.triples.one
         chain = chain_of(concept, self.wider)
         types = [_TYPE_NAMES[name] for name in self.triples.all(concept, t.A) if name in _TYPE_NAMES]
         if len(types) != 1:
             raise InputError(str(self.triples.path), f"{concept} has {len(types)} entity types, not one")
-        broader = tuple(Concept(self._key(node), label(node, t.PREF_LABEL)) for node in chain)
-        return {"type": types[0], "name": label(concept, t.PREF_LABEL), "broader": broader}
+        broader = tuple(Concept(self._key(node), label(node, t.PREF_LABEL), self.facts.get(node)) for node in chain)
+        name = label(concept, t.PREF_LABEL)
+        return {"type": types[0], "name": name, "broader": broader, "facts": self.facts.get(concept)}
+
+    def _facts(self, concept: str) -> Facts | None:
+        triples = self.triples
+        fields: dict[str, Any] = {field: triples.maybe(concept, node) for field, node in t.FACT_TEXTS.items()}
+        fields |= {field: triples.maybe_whole(concept, node) for field, node in t.FACT_YEARS.items()}
+        fields |= {field: triples.maybe_number(concept, node) for field, node in t.FACT_AMOUNTS.items()}
+        return told_by_properties(Facts(**fields))
 
     def _mention(self, paper: str, node: str) -> Mention:
         section, start, end, text = self._spot(paper, self.triples.one(node, t.HAS_TARGET))
-        return Mention(text, section, start, end, self._key(self.triples.one(node, t.BY_RULE)))
+        rule, decision = self._key(self.triples.one(node, t.BY_RULE)), self._linked(node, t.BY_DECISION)
+        joined: Any = self.triples.maybe(node, t.JOINED_BY)
+        return Mention(text, section, start, end, rule, joined, decision)
 
     def _spot(self, paper: str, target: str) -> tuple[Section, int, int, str]:
         """Return section, start, end and text of a target."""
@@ -231,9 +255,3 @@ class _Reader:
     def _linked(self, node: str, property_: NamedNode) -> str | None:
         target = self.triples.maybe(node, property_)
         return None if target is None else self._key(target)
-
-
-def _own_facts(own: str) -> dict[str, Any]:
-    facts = json.loads(own)
-    broader = tuple(Concept(key, name) for key, name in facts["broader"])
-    return {"type": facts["type"], "name": facts["name"], "broader": broader}

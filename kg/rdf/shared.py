@@ -10,8 +10,9 @@ import msgspec
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.graph.entities import EntitySummary, chain_links, summarise
-from kg.model import Concept, Entity, Extraction
+from kg.model import Concept, Entity, Extraction, Facts, Normal, Result
 from kg.rdf import terms as t
+from kg.rdf.facts import fact_triples, told_by_properties
 from kg.rdf.iris import Iris
 from kg.rdf.units import qudt_unit
 
@@ -38,12 +39,13 @@ class SharedFacts:
     def tell_all_of(self, entity: Entity) -> bool:
         """Return whether the shared concept says what this paper's record says of the entity."""
         item = self.entities[entity.key]
-        chain = [(key, self.entities[key].label) for key in chain_of(entity.key, self.wider)]
-        return (entity.type.lower(), entity.name, _pairs(entity.broader)) == (item.kind, item.label, chain)
+        chain = tuple(self._concept(key) for key in chain_of(entity.key, self.wider))
+        shared = (item.kind, item.label, told_by_properties(item.facts), chain)
+        return (entity.type.lower(), entity.name, entity.facts, entity.broader) == shared
 
-
-def _pairs(concepts: Sequence[Concept]) -> list[tuple[str, str]]:
-    return [(concept.key, concept.name) for concept in concepts]
+    def _concept(self, key: str) -> Concept:
+        item = self.entities[key]
+        return Concept(key, item.label, told_by_properties(item.facts))
 
 
 def chain_of(key: str, wider: dict[str, list[str]]) -> list[str]:
@@ -82,7 +84,9 @@ def shared_triples(records: Sequence[Extraction], facts: SharedFacts, iris: Iris
         yield from about(node, (t.A, t.CONCEPT_SCHEME), (t.LABEL, t.text(kind)))
     for item in facts.entities.values():
         yield from _concept(item, facts.wider.get(item.key, []), iris)
-    yield from _measures_and_units(records, iris)
+    results = [result for record in records for result in record.results]
+    yield from _measures(results, iris)
+    yield from _units(results, facts, iris)
 
 
 def _run(records: Sequence[Extraction], rules: Sequence[str], iris: Iris, version: str) -> Iterator[Triple]:
@@ -107,6 +111,7 @@ def _run(records: Sequence[Extraction], rules: Sequence[str], iris: Iris, versio
 def _rules(record: Extraction) -> Iterator[str]:
     for entity in record.entities:
         yield from (mention.rule for mention in entity.mentions)
+        yield from (mention.decision for mention in entity.mentions if mention.decision is not None)
     yield from (result.rule for result in record.results)
 
 
@@ -119,18 +124,24 @@ def _concept(item: EntitySummary, wider: Sequence[str], iris: Iris) -> Iterator[
     )  # fmt: skip
     yield from about(node, *((t.ALT_LABEL, t.text(alias)) for alias in item.aliases))
     yield from about(node, *((t.BROADER, iris.thing(key)) for key in wider))
+    if item.facts is not None:
+        yield from fact_triples(node, item.facts, iris)
 
 
-def _measures_and_units(records: Sequence[Extraction], iris: Iris) -> Iterator[Triple]:
-    results = [result for record in records for result in record.results]
+def _measures(results: Sequence[Result], iris: Iris) -> Iterator[Triple]:
     for metric in sorted({result.metric for result in results}):
         node, label = iris.shared("measure", metric), metric.replace("_", " ")
         yield from about(
             node, (t.A, t.MEASURE), (t.A, t.CONCEPT), (t.IDENTIFIER, t.text(metric)),
             (t.PREF_LABEL, t.text(label)),
         )  # fmt: skip
-    amounts = [amount for result in results for amount in (result, result.normal) if amount is not None]
-    for unit in sorted({amount.unit for amount in amounts if amount.unit is not None}):
+
+
+def _units(results: Sequence[Result], facts: SharedFacts, iris: Iris) -> Iterator[Triple]:
+    """Describe the units that QUDT does not have: those of results and those that metrics are compared in."""
+    used: list[Result | Normal | Facts | None] = [*results, *(result.normal for result in results)]
+    used += [item.facts for item in facts.entities.values()]
+    for unit in sorted({item.unit for item in used if item is not None and item.unit is not None}):
         if qudt_unit(unit) is None:
             node = iris.shared("unit", unit)
             yield from about(node, (t.A, t.UNIT_CLASS), (t.LABEL, t.text(unit)), (t.SYMBOL, t.text(unit)))

@@ -57,6 +57,7 @@ AS_RECORDED = _node(KG.asRecorded)
 BETTER = _node(KG.better)
 BOUND_BY = _node(KG.boundBy)
 BROADER = _node(SKOS.broader)
+BY_DECISION = _node(KG.byDecision)
 BY_RULE = _node(KG.byRule)
 COMPARES_WITH = _node(KG.comparesWith)
 CONFIDENCE = _node(KG.confidence)
@@ -78,6 +79,7 @@ IN_PAPER = _node(KG.inPaper)
 IN_RESULT = _node(KG.inResult)
 IN_SCHEME = _node(SKOS.inScheme)
 INTRODUCES = _node(KG.introduces)
+JOINED_BY = _node(KG.joinedBy)
 LINE = _node(KG.line)
 MENTIONS = _node(SDO.mentions)
 METRIC_BY = _node(KG.metricBy)
@@ -109,6 +111,29 @@ WAS_GENERATED_BY = _node(PROV.wasGeneratedBy)
 
 SLOT_LINKS = {slot: _node(KG[slot]) for slot in SLOTS}
 SLOT_TEXTS = {slot: _node(KG[f"{slot}Text"]) for slot in SLOTS}
+
+# The fields of `Facts`, each by the literal that tells it.
+FACT_TEXTS = {
+    "vendor": _node(KG.vendor),
+    "device_class": _node(KG.deviceClass),
+    "architecture": _node(KG.architecture),
+    "memory_type": _node(KG.memoryType),
+    "source": _node(KG.factSource),
+    "version": _node(KG.modelVersion),
+    "variant": _node(KG.modelVariant),
+    "better": BETTER,
+    "unit": _node(KG.canonicalUnit),
+}
+FACT_AMOUNTS = {
+    "memory_gb": _node(KG.memoryGB),
+    "memory_gb_high": _node(KG.memoryGBHigh),
+    "bandwidth_gb_s": _node(KG.memoryBandwidthGBs),
+    "fp16_tflops": _node(KG.denseFP16TFLOPS),
+    "power_w": _node(KG.powerW),
+    "parameters": _node(KG.parameterCount),
+    "active_parameters": _node(KG.activeParameterCount),
+}
+FACT_YEARS = {"year": _node(KG.launchYear)}
 
 TYPE_CLASSES = {
     "method": (_node(KG.Method),),

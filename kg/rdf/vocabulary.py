@@ -37,18 +37,25 @@ class KG(DefinedNamespace):
     SourceLocation: URIRef
     Task: URIRef
 
+    activeParameterCount: URIRef
+    architecture: URIRef
     asRecorded: URIRef
     baseline: URIRef
     baselineText: URIRef
     better: URIRef
     boundBy: URIRef
+    byDecision: URIRef
     byRule: URIRef
+    canonicalUnit: URIRef
     comparesWith: URIRef
     confidence: URIRef
     dataset: URIRef
     datasetText: URIRef
+    denseFP16TFLOPS: URIRef
+    deviceClass: URIRef
     entity: URIRef
     evaluatesOn: URIRef
+    factSource: URIRef
     file: URIRef
     hardware: URIRef
     hardwareText: URIRef
@@ -56,13 +63,23 @@ class KG(DefinedNamespace):
     inPaper: URIRef
     inResult: URIRef
     introduces: URIRef
+    joinedBy: URIRef
+    launchYear: URIRef
     line: URIRef
+    memoryBandwidthGBs: URIRef
+    memoryGB: URIRef
+    memoryGBHigh: URIRef
+    memoryType: URIRef
     metricBy: URIRef
     metricEntity: URIRef
     model: URIRef
     modelText: URIRef
+    modelVariant: URIRef
+    modelVersion: URIRef
     normalQuantity: URIRef
+    parameterCount: URIRef
     position: URIRef
+    powerW: URIRef
     qualifier: URIRef
     quantity: URIRef
     reportedIn: URIRef
@@ -75,6 +92,7 @@ class KG(DefinedNamespace):
     task: URIRef
     taskText: URIRef
     uses: URIRef
+    vendor: URIRef
 
 
 class OA(DefinedNamespace):

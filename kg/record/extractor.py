@@ -8,7 +8,7 @@ from pathlib import Path
 from kg.extract.finder import Finder, Findings
 from kg.extract.parsed import Parsed
 from kg.extract.results import Named, ResultGrammar, find_results, load_grammar
-from kg.identity.resolve import Resolved, resolve
+from kg.identity.resolve import Resolved, Resolver
 from kg.model import Extraction, Paper
 from kg.ruleset import Ruleset, load_ruleset
 
@@ -25,6 +25,7 @@ class Extractor:
         self.ruleset = ruleset or load_ruleset()
         self.grammar: ResultGrammar = load_grammar(*map(Path, self.ruleset.folders))
         self._finder = Finder(self.ruleset)
+        self._resolver = Resolver(self.ruleset)
 
     def extract(self, papers: Iterable[Paper]) -> Iterator[Extraction]:
         """One record a paper, in the order of the papers."""
@@ -49,5 +50,4 @@ class Extractor:
         """What each stage saw: for `explain` and the workbench."""
         parsed = Parsed(paper)
         findings = self._finder.find(parsed)
-        resolved = resolve(paper, findings.kept, findings.aliases, findings.introduced, self.ruleset)
-        return parsed, findings, resolved
+        return parsed, findings, self._resolver.resolve(paper, findings)

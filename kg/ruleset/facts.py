@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.model import Facts
 from kg.ruleset.entry import Entry
+from kg.ruleset.files import LINE
 
 __all__ = ["DEVICE_CLASSES", "facts_of"]
 
@@ -21,9 +22,9 @@ def facts_of(entry: Entry) -> Facts | None:
     """Return what the field `facts` says, or None where there is none. Raises RuleError for what cannot be so."""
     if "facts" not in entry:
         return None
-    given = entry.part("facts")
-    given.only((*_TEXTS, *_AMOUNTS, "device_class", "year", "memory_gb"))
-    if "source" not in given:
+    given = Entry(entry.file, {**entry.part("facts").raw, LINE: entry.line, "id": entry.id()})  # errors name the rule
+    given.only((*_TEXTS, *_AMOUNTS, "device_class", "year", "memory_gb", "id"))
+    if "source" not in given and set(given.raw) - {LINE, "id", "device_class"}:
         raise entry.wrong("field 'facts' needs a 'source': the name of the datasheet its figures are from")
     year = given.count("year", 0) or None
     if year is not None and not _YEARS[0] <= year <= _YEARS[1]:

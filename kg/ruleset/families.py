@@ -14,6 +14,7 @@ from kg.ruleset.schema import (
     ComposeRule,
     CueRule,
     HeadRule,
+    IdentityRule,
     SiblingRule,
     TermRule,
     TokenPattern,
@@ -118,10 +119,22 @@ def _abbreviation(entry: Entry) -> AbbreviationRule:
     return AbbreviationRule(entry.id(), entry.examples(), entry.origin)
 
 
+def _identity(entry: Entry) -> IdentityRule:
+    entry.only(("id", "names", "is", "not", "type", "match", "no_match"))
+    target, refused = entry.text_or_empty("is"), entry.text_or_empty("not")
+    if bool(target) == bool(refused):
+        raise entry.wrong("must say what its names are (`is: KEY`) or what they are not (`not: KEY`), one of the two")
+    return IdentityRule(
+        entry.id(), entry.texts("names", least=1), target, refused, entry.optional_word("type", ENTITY_TYPES),
+        entry.examples(), entry.origin,
+    )  # fmt: skip
+
+
 # By the field of a rule file that lists them; terms and cues need more of their file than the entry.
 FAMILIES: dict[str, Callable[[Entry], AnyRule]] = {
     "compose": _compose,
     "heads": _head,
     "siblings": _sibling,
     "abbreviations": _abbreviation,
+    "identity": _identity,
 }

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from kg.errors import RuleError
+from kg.model import METRIC_KEYS
 from kg.ruleset.entry import Entry
 from kg.ruleset.families import FAMILIES, cue, term
-from kg.ruleset.files import read_yaml
+from kg.ruleset.files import LINE, read_yaml
 from kg.ruleset.layers import ById
 from kg.ruleset.schema import (
     AbbreviationRule,
@@ -21,6 +22,7 @@ from kg.ruleset.schema import (
     ComposeRule,
     CueRule,
     HeadRule,
+    IdentityRule,
     Ruleset,
     SiblingRule,
     TermRule,
@@ -92,19 +94,22 @@ class _Gathered:
         self.rules: ById[AnyRule] = ById()
         self.words = WordLists()
         self.shorthands = Shorthands()
+        self.metric_units: dict[str, str] = {}
 
     def add_file(self, path: Path) -> None:
         whole = Entry(path.name, read_yaml(path))
         section = next((name for name in _SECTIONS if name in whole), None)
         if section is None:
             raise whole.wrong(f"must hold one of: {', '.join(_SECTIONS)}")
-        beside = {"rules": {"type"}, "cues": {"shorthands"}}.get(section, set())
+        beside = {"rules": {"type"}, "cues": {"shorthands"}, "identity": {"metric_units"}}.get(section, set())
         whole.only({section, *beside})
         if section == "words":
             self.words.add(whole.part("words"))
             return
         if section == "cues":
             self.shorthands.add(whole.part("shorthands"))
+        if section == "identity":
+            self.metric_units.update(_metric_units(whole.part("metric_units")))
         make = self._maker(section, whole)
         for entry in whole.entries(section):
             self.rules.add(entry, make(entry))
@@ -130,6 +135,9 @@ class _Gathered:
         terms = {rule.id: rule for rule in self._of(TermRule)}
         for rule in terms.values():
             _check_broader(rule, terms)
+        identity = tuple(self._of(IdentityRule))
+        for decision in identity:
+            _check_target(decision, terms)
         abbreviation, *more = self._of(AbbreviationRule)
         if more:
             origin = more[0].origin
@@ -137,6 +145,7 @@ class _Gathered:
         return Ruleset(
             folders, digest, terms, tuple(self._of(ComposeRule)), tuple(self._of(HeadRule)), tuple(self._of(CueRule)),
             tuple(self._of(SiblingRule)), abbreviation, self.words.words(),
+            identity, self.metric_units,
         )  # fmt: skip
 
     def _of(self, kind: type[Rule]) -> Iterator[Rule]:
@@ -151,6 +160,18 @@ def _folded(phrase: str) -> str:
 def _term_maker(whole: Entry) -> Callable[[Entry], TermRule]:
     type_ = whole.type()
     return lambda entry: term(entry, type_)
+
+
+def _metric_units(part: Entry) -> dict[str, str]:
+    part.only((*METRIC_KEYS, LINE))
+    return {key: part.text(key) for key in METRIC_KEYS if key in part}
+
+
+def _check_target(decision: IdentityRule, terms: Mapping[str, TermRule]) -> None:
+    """A decision names a thing that a rule stands for: a slip in a key would make a thing of its own."""
+    key = decision.target or decision.refused
+    if key not in terms or terms[key].open:
+        raise RuleError(decision.origin.file, f"{key!r} is the id of no name", decision.origin.line, decision.id)
 
 
 def _check_broader(rule: TermRule, terms: Mapping[str, TermRule]) -> None:

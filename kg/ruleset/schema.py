@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.model import Concept, EntityType, Facts
+from kg.model import Better, EntityType, Facts
 
 __all__ = [
-    "AbbreviationRule", "AnyRule", "ComposeRule", "CueRule", "Examples", "HeadRule", "Origin", "Ruleset", "SiblingRule",
-    "TermRule", "TokenPattern", "Words",
+    "AbbreviationRule", "AnyRule", "ComposeRule", "CueRule", "Examples", "HeadRule", "IdentityRule", "Origin",
+    "Ruleset", "SiblingRule", "TermRule", "TokenPattern", "Words",
 ]  # fmt: skip
 
 TokenPattern = tuple[Mapping[str, Any], ...]
@@ -45,7 +45,7 @@ class TermRule:
     near: frozenset[str]
     open: bool  # the matched text, not the rule, is the entity: shapes such as `\\w+Bench`
     metric: str | None
-    better: str | None
+    better: Better | None
     facts: Facts | None
     examples: Examples
     origin: Origin
@@ -117,7 +117,20 @@ class SiblingRule:
     origin: Origin
 
 
-AnyRule = TermRule | ComposeRule | HeadRule | CueRule | SiblingRule | AbbreviationRule
+@dataclass(frozen=True, slots=True)
+class IdentityRule:
+    """A decision: `names` are the entity `target`, or they are not the entity `refused`; one of the two is set."""
+
+    id: str
+    names: tuple[str, ...]
+    target: str
+    refused: str
+    type: EntityType | None  # None: whatever the text takes the name for
+    examples: Examples
+    origin: Origin
+
+
+AnyRule = TermRule | ComposeRule | HeadRule | CueRule | SiblingRule | AbbreviationRule | IdentityRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,24 +158,25 @@ class Ruleset:
     siblings: tuple[SiblingRule, ...]
     abbreviation: AbbreviationRule
     words: Words
-    _chains: dict[str, tuple[Concept, ...]] = field(default_factory=dict, repr=False, compare=False)
+    identity: tuple[IdentityRule, ...]
+    metric_units: Mapping[str, str]  # by metric key, the unit its amounts are compared in
+    _chains: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
-    def broader_chain(self, rule_id: str) -> tuple[Concept, ...]:
-        """The wider concepts of a term, nearest first; empty for a term that has none."""
+    def broader_ids(self, rule_id: str) -> tuple[str, ...]:
+        """The wider terms of a term, nearest first; empty for a term that has none."""
         if rule_id not in self._chains:
             parent = self.terms[rule_id].broader
-            chain = () if parent is None else (self.concept(parent), *self.broader_chain(parent))
-            self._chains[rule_id] = chain
+            self._chains[rule_id] = () if parent is None else (parent, *self.broader_ids(parent))
         return self._chains[rule_id]
 
-    def concept(self, rule_id: str) -> Concept:
-        """What a term stands for, as a wider thing of others."""
-        term = self.terms[rule_id]
-        return Concept(term.id, term.label, term.facts)
+    def broader_labels(self, rule_id: str) -> list[str]:
+        """The labels of the wider terms of a term, nearest first."""
+        return [self.terms[wider].label for wider in self.broader_ids(rule_id)]
 
     def all_rules(self) -> tuple[AnyRule, ...]:
         """Every rule with examples, family by family."""
-        return (*self.terms.values(), *self.composes, *self.heads, *self.cues, *self.siblings, self.abbreviation)
+        others: tuple[AnyRule, ...] = (*self.heads, *self.cues, *self.siblings, self.abbreviation, *self.identity)
+        return (*self.terms.values(), *self.composes, *others)
 
     def with_id(self, rule_id: str) -> AnyRule | None:
         """The rule of that id, of whatever family, or None."""

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from kg.extract.finder import Finder
+from kg.extract.finder import Finder, Findings
 from kg.extract.parsed import Parsed
 from kg.extract.results import check_grammar, load_grammar
+from kg.identity.names import fold
+from kg.identity.resolve import Resolver
 from kg.model import Paper
-from kg.ruleset import AnyRule, ComposeRule, CueRule, HeadRule, Ruleset, TermRule
+from kg.ruleset import AnyRule, ComposeRule, CueRule, HeadRule, IdentityRule, Ruleset, TermRule
 from kg.ruleset.files import read_yaml
 from kg.workbench.dead import dead_heads, dead_phrases, pattern_problem
 from kg.workbench.examples import parse_example
@@ -111,13 +113,21 @@ class _Reader:
         return dict(zip(texts, self._lines.by_phrases(texts), strict=True))
 
     @cached_property
-    def _whole(self) -> Finder:
-        """All finders; of the names those alone that stand in the examples, which reads them just the same."""
+    def _needed(self) -> Ruleset:
+        """All rules; of the names those alone that stand in the examples, which reads them just the same."""
         texts = sorted({text for rule in self._rules for text in _texts(rule) if _needs_all(rule, text)})
         sights = [*self._lines.by_phrases(texts), *map(self._lines.by_patterns, texts)]
         found = {rule for seen in sights for _, _, rule in seen}
-        names = sorted(found | {wider.key for rule in found for wider in self.ruleset.broader_chain(rule)})
-        return Finder(replace(self.ruleset, terms={name: self.ruleset.terms[name] for name in names}))
+        names = sorted(found | {wider for rule in found for wider in self.ruleset.broader_ids(rule)})
+        return replace(self.ruleset, terms={name: self.ruleset.terms[name] for name in names})
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(self._needed)
+
+    @cached_property
+    def _resolver(self) -> Resolver:
+        return Resolver(self._needed)
 
     @cached_property
     def dead_phrases(self) -> dict[str, list[str]]:
@@ -142,13 +152,23 @@ class _Reader:
             title, abstract = (text, "") if isinstance(rule, CueRule) and rule.title else ("", text)
         paper = Paper("paper-example", title, abstract)
         shift = 0 if title else 1  # the abstract starts behind the line break that follows the empty title
-        findings = self._whole.find(Parsed(paper))
+        findings = self._finder.find(Parsed(paper))
+        if isinstance(rule, IdentityRule):
+            return self._decided_by(rule, paper, findings, shift)
         seen = [*findings.kept, *(lost.candidate for lost in findings.lost)]
         if isinstance(rule, ComposeRule):  # a grown name keeps the rule of the plain one
             mine = [c for c in seen if c.type == rule.type]
         else:
             mine = [c for c in seen if c.rule == rule.id]
         return {(c.start - shift, c.end - shift) for c in mine}
+
+    def _decided_by(self, rule: IdentityRule, paper: Paper, findings: Findings, shift: int) -> set[tuple[int, int]]:
+        """The names in an example that are what the decision says, or are not what it says that they are not."""
+        keys = self._resolver.resolve(paper, findings).keys
+        names = {fold(name) for name in rule.names}
+        named = [(c, key) for c, key in keys.items() if fold(paper.text[c.start : c.end]) in names]
+        decided = [c for c, key in named if (key == rule.target if rule.target else key != rule.refused)]
+        return {(c.start - shift, c.end - shift) for c in decided}
 
 
 def _texts(rule: AnyRule) -> list[str]:

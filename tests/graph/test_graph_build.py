@@ -13,7 +13,7 @@ from records import A100, PaperBuilder, sample_records
 
 from kg.errors import InputError, OutputError
 from kg.graph import build_graph, read_graph_json, result_label, write_graph_json
-from kg.model import Concept, Normal, Result
+from kg.model import Concept, Facts, Normal, Result
 
 PAGEPOOL = "paper-pagepool-sharing-kv-cache-pages-across-requests"
 NIBBLE = "paper-nibble-four-bit-weights-without-calibration"
@@ -196,7 +196,19 @@ def test_json_holds_the_same_graph(graph: nx.MultiDiGraph, tmp_path: Path) -> No
 def test_networkx_writers_take_the_graph(graph: nx.MultiDiGraph, tmp_path: Path) -> None:
     nx.write_graphml(graph, tmp_path / "graph.graphml")
     nx.write_gexf(graph, tmp_path / "graph.gexf")
-    assert nx.read_graphml(tmp_path / "graph.graphml").number_of_edges() == graph.number_of_edges()
+    again = nx.read_graphml(tmp_path / "graph.graphml")
+    assert again.number_of_edges() == graph.number_of_edges()
+    assert again.nodes[A100.key] == graph.nodes[A100.key]
+    assert nx.read_gexf(tmp_path / "graph.gexf").nodes[A100.key]["memory_gb"] == 40
+
+
+def test_a_thing_has_what_is_known_of_it_as_plain_attributes(graph: nx.MultiDiGraph) -> None:
+    device, model = graph.nodes[A100.key], graph.nodes["model-llama-3-8b"]
+    assert (device["memory_gb"], device["memory_gb_high"], device["year"]) == (40, 80, 2020)
+    assert [type(device[name]) for name in ("memory_gb", "year")] == [float, int]
+    assert (model["parameters"], model["version"]) == (8e9, "3")
+    assert "memory_gb" not in model
+    assert (graph.nodes["metric-accuracy"]["better"], graph.nodes["metric-accuracy"]["unit"]) == ("higher", "%")
 
 
 @pytest.mark.parametrize(
@@ -226,11 +238,16 @@ def test_records_that_contradict_themselves_are_refused() -> None:
     bond = msgspec.structs.replace(first.results[0].bound[0], confidence=float("inf"))
     unbound = msgspec.structs.replace(first.results[0], bound=(bond,))
     shapeless = msgspec.structs.replace(first.results[0], normal=Normal(2.0, float("inf"), "x"))
+    weightless = msgspec.structs.replace(first.entities[0], facts=Facts(power_w=float("nan")))
+    wide = Concept("hardware-wide", "Wide", Facts(memory_gb=float("inf")))
+    boundless = msgspec.structs.replace(first.entities[0], broader=(wide,))
     replace = msgspec.structs.replace
     cases = [
         ([first, first], "two records"),
         ([replace(first, entities=(first.entities[0],) * 2)], "twice"),
         ([replace(first, entities=(unmentioned,))], "no mention"),
+        ([replace(first, entities=(weightless,))], "fact"),
+        ([replace(first, entities=(boundless,))], "fact"),
         ([replace(first, introduces=("method-else",))], "method-else"),
         ([replace(first, results=(endless,))], "finite"),
         ([replace(first, results=(unsure,))], "finite"),

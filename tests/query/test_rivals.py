@@ -95,6 +95,8 @@ def test_results_against_each_other_either_way_round(g: KnowledgeGraph) -> None:
         ["120 tokens/s", "150 tokens/s"],
     ]
     assert (found.wins("Driftwood"), found.wins("method-kelp")) == (3, 0)
+    assert [hit.amount for hit in found] == ["2x", "4x", "120 tokens/s", "150 tokens/s", "1.5x"]
+    assert len(found) == len(found.results) == 5
     turned = g.compare("Driftwood", "Kelp")
     assert [verdict.winner for verdict in turned.verdicts] == [verdict.winner for verdict in found.verdicts]
     assert turned.a.label == "Driftwood"

@@ -8,7 +8,7 @@ import string
 import subprocess
 import sys
 from pathlib import Path
-from typing import get_args
+from typing import Literal, get_args, get_origin
 
 import msgspec
 import pytest
@@ -26,10 +26,13 @@ from kg.model import (
     ENTITY_TYPES,
     METRIC_KEYS,
     SLOTS,
+    Better,
     Bond,
     Concept,
     Entity,
     Extraction,
+    Facts,
+    JoinedBy,
     Mention,
     MetricBy,
     Normal,
@@ -292,12 +295,23 @@ NAME = st.one_of(HARD, LINE.filter(bool))
 NUMBER = st.floats(allow_nan=False, allow_infinity=False)
 SECTION = st.sampled_from(["title", "abstract"])
 OFFSET = st.integers(0, 2000)
-MENTION = st.builds(Mention, NAME, SECTION, OFFSET, OFFSET, NAME)
+JOINED = st.sampled_from([None, *get_args(JoinedBy)])
+MENTION = st.builds(Mention, NAME, SECTION, OFFSET, OFFSET, NAME, JOINED, st.none() | NAME)
 SHARED_NAMES = st.sampled_from(["x", "y", "x-1", "x-1_mention-1", "é", 'a"b'])
-CONCEPT = st.builds(Concept, SHARED_NAMES, st.one_of(SHARED_NAMES, NAME))
+# Facts of which some are the same in many papers, and facts of nothing, which are not the same as no facts.
+FACT_VALUES = {str: NAME, int: st.integers(-9999, 9999), float: NUMBER, Literal: st.sampled_from(get_args(Better))}
+FACT_FIELDS = {
+    field.name: FACT_VALUES[get_origin(get_args(field.type)[0]) or get_args(field.type)[0]]
+    for field in msgspec.structs.fields(Facts)
+}
+FACTS = st.one_of(
+    st.none(), st.sampled_from([Facts(), Facts(vendor="x"), Facts(memory_gb=24)]),
+    st.fixed_dictionaries({}, optional=FACT_FIELDS).map(lambda fields: Facts(**fields)),
+)  # fmt: skip
+CONCEPT = st.builds(Concept, SHARED_NAMES, st.one_of(SHARED_NAMES, NAME), FACTS)
 ENTITY = st.builds(
     Entity, SHARED_NAMES, st.sampled_from(ENTITY_TYPES), NAME,
-    st.lists(MENTION, min_size=1, max_size=3).map(tuple), st.lists(CONCEPT, max_size=3).map(tuple),
+    st.lists(MENTION, min_size=1, max_size=3).map(tuple), st.lists(CONCEPT, max_size=3).map(tuple), FACTS,
 )  # fmt: skip
 NORMAL = st.builds(Normal, NUMBER, st.none() | NUMBER, NAME)
 BOND = st.builds(

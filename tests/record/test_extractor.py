@@ -174,7 +174,7 @@ def test_ruleset_and_extractor_travel_to_another_process(extractor: Extractor) -
     rules = pickle.loads(pickle.dumps(extractor.ruleset))
     assert rules.digest == extractor.ruleset.digest
     assert rules.terms.keys() == extractor.ruleset.terms.keys()
-    assert rules.broader_chain("hardware-nvidia-a100") == extractor.ruleset.broader_chain("hardware-nvidia-a100")
+    assert rules.broader_ids("hardware-nvidia-a100") == extractor.ruleset.broader_ids("hardware-nvidia-a100")
 
 
 def test_an_extractor_that_travelled_reads_the_same(extractor: Extractor) -> None:

@@ -52,6 +52,9 @@ class Composer:
         variant = ""
         if right and parsed.ends_token(right.end()):
             end, variant = right.end(), right.groupdict().get("variant") or ""
+        size = left.groupdict().get("size") if left and start == left.start() else None
+        if size and size.strip("- ") not in variant:
+            variant = f"-{size.strip('- ')}{variant}"
         grown = end - start - (plain.end - plain.start)
         return replace(plain, start=start, end=end, variant=variant, grown=grown)
 
