@@ -90,7 +90,9 @@ class Why:
         return "; ".join([*named, *([f"and {more} more"] if more else [])])
 
 
-def why(entity: EntityHit, mentions: list[tuple[Extraction, Mention]], namesakes: tuple[EntityHit, ...] = ()) -> Why:
+def why(
+    entity: EntityHit, mentions: list[tuple[Extraction, Mention]], namesakes: tuple[EntityHit, ...] = ()
+) -> Why:
     """Return why all forms of an entity are one thing, from its mentions in the order of papers and their text."""
     groups: dict[tuple[str, JoinedBy | None, str | None], list[tuple[Extraction, Mention]]] = defaultdict(list)
     for record, mention in mentions:
