@@ -19,6 +19,7 @@ from kg.cli.changes import add, diff, remove
 from kg.cli.evaluate import evaluate
 from kg.cli.faster import faster
 from kg.cli.options import Folder, Inputs, Json, Out, Rules, SkipBad, SomeInputs
+from kg.cli.query import query_app
 from kg.cli.results import results
 from kg.cli.rules import rules_app
 from kg.errors import KgError
@@ -55,6 +56,7 @@ app = typer.Typer(
     Example:
       kg build dump.txt -o outputs""",
 )  # fmt: skip
+app.add_typer(query_app, name="query")
 app.add_typer(rules_app, name="rules")
 
 
