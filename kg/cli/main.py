@@ -22,6 +22,7 @@ from kg.cli.options import Folder, Inputs, Json, Out, Rules, SkipBad, SomeInputs
 from kg.cli.query import query_app
 from kg.cli.results import results
 from kg.cli.rules import rules_app
+from kg.cli.why import why
 from kg.errors import KgError
 
 __all__ = ["app", "main"]
@@ -255,5 +256,6 @@ app.command()(add)
 app.command()(remove)
 app.command()(diff)
 app.command()(results)
+app.command()(why)
 app.command()(faster)
 app.command()(evaluate)

@@ -14,10 +14,11 @@ from kg.query.paths import Path, PathStep
 from kg.query.results import ResultFilters, ResultGroup, Results
 from kg.query.together import Cooccurring, Together
 from kg.query.versus import Comparison, MetricGroup, Verdict
+from kg.query.why import FormReason, Why
 
 __all__ = [
     "Answer", "Changes", "Comparison", "Cooccurring", "DeviceConditions", "Devices", "Entities", "EntityHit",
-    "Evidence", "FasterThan", "Gap", "Gaps", "KnowledgeGraph", "Matrix", "MetricGroup", "Neighbour", "Neighbourhood",
-    "Node", "PaperHit", "Papers", "Path", "PathStep", "Places", "ResultFilters", "ResultGroup", "ResultHit", "Results",
-    "Rival", "Rivals", "Table", "Together", "Verdict", "changes_between",
+    "Evidence", "FasterThan", "FormReason", "Gap", "Gaps", "KnowledgeGraph", "Matrix", "MetricGroup", "Neighbour",
+    "Neighbourhood", "Node", "PaperHit", "Papers", "Path", "PathStep", "Places", "ResultFilters", "ResultGroup",
+    "ResultHit", "Results", "Rival", "Rivals", "Table", "Together", "Verdict", "Why", "changes_between",
 ]  # fmt: skip

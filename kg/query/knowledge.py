@@ -38,6 +38,7 @@ from kg.query.paths import Path, PathStep, shortest_path
 from kg.query.results import ResultFilters, Results, SortBy, sort_order
 from kg.query.together import Cooccurring, cooccurring
 from kg.query.versus import Comparison, compare
+from kg.query.why import Why, why
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -111,6 +112,10 @@ class KnowledgeGraph:
         known = device_keys(self._index, device) if device else None
         keys = (item.key for item in found if kind in (None, item.kind)) if known is None else known
         return Entities(self._most_papers_first(keys), self._index)
+
+    def why(self, name: Name) -> Why:
+        """Return why the names of an entity are one thing: each form, the papers that write it, and what joined it."""
+        return why(self._index, main_key(self._index, name))
 
     def devices(self, **conditions: Unpack[DeviceConditions]) -> Devices:
         """Return the hardware whose facts are known and meet all conditions, most papers first.
