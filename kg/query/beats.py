@@ -11,7 +11,7 @@ from kg.query.evidence import result_hit
 from kg.query.filters import results_holding
 from kg.query.hits import ResultHit
 from kg.query.index import RecordIndex
-from kg.query.judge import Side, better_side, compared_pairs, is_on, side
+from kg.query.judge import Side, compared_pairs, is_on, judged_side, side
 from kg.query.meant import Meant, Name, side_meant
 from kg.query.results import Results
 from kg.query.rows import json_row
@@ -80,11 +80,10 @@ def rivals(index: RecordIndex, name: Name, better: Way) -> Rivals:
     A result counts whichever way round its paper states it. Raises UnknownNameError for a name that nothing has.
     """
     meant = side_meant(index, name)
-    hits = {hit.key: hit for hit in _with(index, meant, better)}
     found: dict[str, list[ResultHit]] = {}
     labels: dict[str, str] = {}
-    for hit in hits.values():
-        for key, label in _others(hit, meant, better).items():
+    for hit, winner in _judged(index, meant, better):
+        for key, label in _others(hit, winner, meant, better).items():
             found.setdefault(key, []).append(hit)
             labels.setdefault(key, index.labels.get(key, label))
     used = {hit.key: hit for of_rival in found.values() for hit in of_rival}
@@ -97,23 +96,23 @@ def rivals(index: RecordIndex, name: Name, better: Way) -> Rivals:
     return Rivals(systems, results, "better" if better == "beats" else "worse")
 
 
-def _with(index: RecordIndex, meant: Meant, better: Way) -> Iterable[ResultHit]:
-    """The results that have the thing on the side that is worse, or for `beaten_by` better."""
+def _judged(index: RecordIndex, meant: Meant, better: Way) -> Iterable[tuple[ResultHit, Side]]:
+    """The results that have the thing on the side that is worse, or for `beaten_by` better, each with the better side.
+
+    Hits are made of these alone: what is compared often has many results.
+    """
     sides: tuple[tuple[Side, Side], ...] = (("subject", "baseline"), ("baseline", "subject"))
-    found: set[str] = set()
+    found: dict[str, Side] = {}
     for own, other in sides:
         wanted = other if better == "beats" else own
         held = results_holding(index, own, meant)
-        found.update(key for key in held if better_side(index.results[key][1]) == wanted)
+        found.update((key, wanted) for key in held if judged_side(*index.results[key]) == wanted)
     for key in sorted(found, key=index.place_of_result.__getitem__):
-        yield result_hit(key, *index.results[key])
+        yield result_hit(key, *index.results[key]), found[key]
 
 
-def _others(hit: ResultHit, meant: Meant, better: Way) -> dict[str, str]:
+def _others(hit: ResultHit, winner: Side, meant: Meant, better: Way) -> dict[str, str]:
     """The systems on the other side of a result, with their names, where the sides are as asked for."""
-    winner = better_side(hit)
-    if winner is None:
-        return {}
     loser: Side = "baseline" if winner == "subject" else "subject"
     own, other = (loser, winner) if better == "beats" else (winner, loser)
     names = side(hit, other)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from kg.model import Result
+from kg.graph.slots import names_of
+from kg.model import Extraction, Result
 from kg.query.hits import ResultHit
 from kg.query.meant import Meant
 from kg.text.spelling import squeezed
 
-__all__ = ["Side", "better_side", "compared_pairs", "is_on", "side"]
+__all__ = ["Side", "better_side", "compared_pairs", "is_on", "judged_side", "side"]
 
 Side = Literal["subject", "baseline"]
 
@@ -33,6 +34,44 @@ def better_side(hit: ResultHit | Result) -> Side | None:
     if hit.sense == "value" or hit.value == 0 or (hit.metric in _UNKNOWN and hit.sense != "loss"):
         return None
     return "subject" if _GOOD.get(hit.sense) == hit.better else "baseline"
+
+
+def judged_side(record: Extraction, result: Result) -> Side | None:
+    """Return which side a paper finds better: as the result says, or by the other side's own number in its setting.
+
+    "156 TFLOP/s, while Kelp has 45" is two values, the first of which names Kelp as its baseline.
+    """
+    stated = better_side(result)
+    if stated is not None or result.sense != "value" or result.metric in _UNKNOWN:
+        return stated
+    baselines = _names(record, result, "baseline")
+    own, found = (
+        _terms(result),
+        {
+            _terms(other)
+            for other in record.results
+            if other.sense == "value"
+            and _setting(other) == _setting(result)
+            and baselines & _names(record, other, "subject")
+        },
+    )
+    if len(found) != 1 or own in found:
+        return None
+    (other,) = found
+    return "subject" if (own > other) == (result.better == "higher") else "baseline"
+
+
+def _names(record: Extraction, result: Result, slot: Side) -> set[str]:
+    return {name.key or squeezed(name.text) for name in names_of(record, result, slot)}
+
+
+def _setting(result: Result) -> tuple[str | None, ...]:
+    slots = (getattr(result, f"{slot}_key") or getattr(result, slot) for slot in ("hardware", "model", "dataset"))
+    return result.metric, result.unit if result.normal is None else result.normal.unit, *slots
+
+
+def _terms(result: Result) -> float:
+    return (result.normal or result).value
 
 
 def compared_pairs(hit: ResultHit) -> list[tuple[str, str]]:

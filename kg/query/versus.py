@@ -14,7 +14,7 @@ from kg.query.evidence import result_hit
 from kg.query.filters import results_holding
 from kg.query.hits import EntityHit, ResultHit
 from kg.query.index import RecordIndex
-from kg.query.judge import better_side, side
+from kg.query.judge import judged_side, side
 from kg.query.meant import Meant, Name, main_key, side_meant
 from kg.query.papers import entity_hit
 from kg.query.rows import json_row
@@ -134,7 +134,11 @@ def _direct(index: RecordIndex, hits: tuple[EntityHit, EntityHit], one: Meant, o
     for key in sorted(forth | back, key=index.place_of_result.__getitem__):
         hit = result_hit(key, *index.results[key])
         subject, baseline = hits if key in forth else hits[::-1]
-        winner = None if key in forth & back else {"subject": subject, "baseline": baseline}.get(better_side(hit) or "")
+        winner = (
+            None
+            if key in forth & back
+            else {"subject": subject, "baseline": baseline}.get(judged_side(*index.results[key]) or "")
+        )
         yield _verdict("direct", winner, hit)
 
 

@@ -39,6 +39,22 @@ def test_what_an_edge_stands_on_begins_with_what_the_graph_shows(records: Callab
         assert edge[2] == "broader" or len(places) == data["count"]
 
 
+def test_questions_about_one_thing_build_no_graph() -> None:
+    g = KnowledgeGraph(shore_records())
+    (
+        g.evidence("Kelp"),
+        g.neighbours("Kelp"),
+        g.neighbourhood("Kelp", 2),
+        g.path("Limpet", "H200"),
+        g.cooccurring("Kelp"),
+    )
+    g.evidence(("paper-island", "method-lighthouse", "mentions"))
+    g.papers(hardware="A100"), g.beats("Kelp"), g.compare("Kelp", "Barge"), g.matrix("method", "hardware")
+    assert "nx" not in vars(g)
+    assert len(g.neighbourhood("Kelp").nx) > 0
+    assert "nx" in vars(g)
+
+
 @pytest.mark.parametrize("edge", [("nowhere", "method-kelp", "mentions"), ("method-kelp", "method-orca", "broader")])
 def test_an_edge_that_is_not_there_is_told(edge: tuple[str, str, str]) -> None:
     with pytest.raises(QueryError, match="the graph has no edge"):

@@ -70,6 +70,26 @@ def test_what_a_thing_is_better_than(g: KnowledgeGraph) -> None:
     assert (raft.label, raft.key) == ("raft of sticks", "raftofsticks in paper-limpet-holding-on-in-tpus")
 
 
+def gauged(*rates: tuple[str, float, str]) -> KnowledgeGraph:
+    """A paper of values: subject, tokens/s, device; all but the last with Barge as baseline."""
+    builder = PaperBuilder(
+        "Gauges", ". ".join(f"{name} answers {rate:g} tokens/s on {device}" for name, rate, device in rates)
+    )
+    for place, (name, rate, device) in enumerate(rates, 1):
+        builder.result(
+            f"{rate:g} tokens/s", "throughput", rate, "tokens/s", "value", subject=name, hardware=device,
+            baseline="Barge" if place < len(rates) else None, normal=Normal(rate, None, "tokens/s"),
+        )  # fmt: skip
+    return KnowledgeGraph([builder.record()])
+
+
+def test_two_values_in_one_setting_tell_who_is_better() -> None:
+    g = gauged(("Kelp", 156, "A100"), ("Tern", 40, "A100"), ("Reed", 90, "H100"), ("Barge", 45, "A100"))
+    assert [rival.label for rival in g.beats("Barge")] == ["Kelp"]
+    assert [rival.label for rival in g.beaten_by("Barge")] == ["Tern"]
+    assert [rival.label for rival in gauged(("Kelp", 45, "A100"), ("Barge", 45, "A100")).beats("Barge")] == []
+
+
 def test_a_family_does_not_beat_itself(g: KnowledgeGraph) -> None:
     assert [rival.label for rival in g.beats("serving engine")] == ["Driftwood"]
 
