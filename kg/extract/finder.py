@@ -144,12 +144,18 @@ def _things_within(text: str, kept: list[Candidate], lost: list[Lost]) -> Iterat
         item.candidate
         for item in lost
         if (item.candidate.type, item.winner.type) in _WITHIN and item.candidate.rank >= Rank.SHAPE
-        and item.candidate.start == item.winner.start and not _IN_UNIT.match(text, item.candidate.end)
+        and item.candidate.start == item.winner.start and not _counts_time(text, item.candidate)
     ]  # fmt: skip
     for candidate in sorted(inside, key=lambda c: (c.start - c.end, c.start, c.rule)):
         if candidate.key not in seen:
             seen.add(candidate.key)
             yield candidate
+
+
+def _counts_time(text: str, candidate: Candidate) -> bool:
+    """`GPU hours` is a unit and tells of no GPU; `TPUv4 hours` tells of that device."""
+    named = any(map(str.isdigit, text[candidate.start : candidate.end]))
+    return not named and _IN_UNIT.match(text, candidate.end) is not None
 
 
 def _as_kept(text: str, name: str, kept: list[Candidate]) -> str:

@@ -6,13 +6,14 @@ from kg.extract.results.attach import Binding
 from kg.extract.results.grammar import ResultGrammar
 from kg.extract.results.parts import Cue, Quantity, Spot, Token
 
-__all__ = ["alone_cue", "is_condition", "is_limit"]
+__all__ = ["alone_cue", "is_condition", "is_given", "is_limit"]
 
 _CONDITIONS = frozenset(("at", "given", "under", "when"))
 _HAVING = frozenset(("with", "having"))
 _SHORT_UNIT = 2  # letters of "ms", "fs"
 _LIMIT_REACH = 14
 _SCORE_REACH = 30
+_PHRASE_REACH = 6
 _TO_RULE = "result-metric-to"
 
 
@@ -98,6 +99,27 @@ def is_condition(spot: Spot) -> bool:
     if not spot.at or spot.at + 1 >= len(spot.tokens):
         return False
     return spot.tokens[spot.at - 1].low in _CONDITIONS and spot.after in "wNMo"
+
+
+def is_given(spot: Spot) -> bool:
+    """ "Orca with 20% heavy hitters", "2x faster at the same recall of 90%": a part in use, a level that is kept."""
+    if spot.quantity.kind != "percent" or not spot.at:
+        return False
+    return _is_equalled(spot) or (spot.tokens[spot.at - 1].low == "with" and _is_of_a_method(spot))
+
+
+def _is_equalled(spot: Spot) -> bool:
+    phrase: list[str] = []
+    for token in reversed(spot.tokens[max(0, spot.at - _PHRASE_REACH) : spot.at]):
+        if token.tag not in "wMo":
+            break
+        phrase.append(token.low)
+    return "same" in phrase
+
+
+def _is_of_a_method(spot: Spot) -> bool:
+    name = spot.tokens[spot.at + 1].name if spot.at + 1 < len(spot.tokens) else None
+    return name is not None and name.type == "Method"
 
 
 def is_limit(spot: Spot, binding: Binding, grammar: ResultGrammar) -> bool:

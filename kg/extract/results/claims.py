@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.extract.results.alone import alone_cue, is_condition, is_limit
+from kg.extract.results.alone import alone_cue, is_condition, is_given, is_limit
 from kg.extract.results.attach import Binding, Bindings
 from kg.extract.results.grammar import ResultGrammar
 from kg.extract.results.measure import default_cue, is_beside_speed, may_be_percent, measures, sense_of
@@ -108,7 +108,7 @@ def _bound(
     if sense == "value" and cue.quality and spot.tokens[spot.at].low == "within":
         sense = "loss"  # "accuracy stays within 0.1% of the full model"
     is_share = binding.rule == _SHARE_RULE and quantity.kind == "percent" and sense == "value" and not cue.values
-    if (is_share or binding.key) and is_condition(spot):
+    if ((is_share or binding.key) and is_condition(spot)) or is_given(spot):
         return None
     if is_share:
         cue = grammar.metric_cues["other"]  # "attends to 2% of the tokens"

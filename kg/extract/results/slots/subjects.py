@@ -37,7 +37,7 @@ def others_value(case: Case, pair: Contest) -> Slot | None:
 def actor_before(case: Case, rival: Slot | None) -> Slot | None:
     """The nearest name before the number that acts: the paper's own, or one that a verb follows."""
     for spot in reversed(case.line.between(max(0, case.at - _REACH), case.at)):
-        if spot.name.type not in ACTORS or spot.is_rival or _is(spot.name, rival):
+        if spot.name.type not in ACTORS or spot.is_rival or _is(spot.name, rival) or _goes_with(case, spot):
             continue
         own = spot.name.introduced and not _is_place(case, spot)
         if own or (spot.name.type != "Hardware" and _acts(case, spot)):
@@ -99,6 +99,13 @@ def _is_worked_on(case: Case, name: Named) -> bool:
 def _is_place(case: Case, spot: Spot) -> bool:
     """ "Under P-EVAL, it improves": the paper's own name is where the number was measured."""
     return spot.letter == "i" and case.word(spot.governor) in case.words.places
+
+
+def _goes_with(case: Case, spot: Spot) -> bool:
+    """ "Krill with heavy hitters improves": what stands beside the paper's own name is a part of it."""
+    link = spot.governor - (spot.letter == "Q")  # "Krill with 20% heavy hitters"
+    before = case.line.between(max(0, link - 1), max(0, link))
+    return case.word(link) == "with" and any(other.name.introduced for other in before)
 
 
 def _is(name: Named, other: Slot | None) -> bool:
