@@ -42,7 +42,8 @@ def judged_side(record: Extraction, result: Result) -> Side | None:
     "156 TFLOP/s, while Kelp has 45" is two values, the first of which names Kelp as its baseline.
     """
     stated = better_side(result)
-    if stated is not None or result.sense != "value" or result.metric in _UNKNOWN:
+    alone = result.baseline is None and result.baseline_key is None
+    if stated is not None or alone or result.sense != "value" or result.metric in _UNKNOWN:
         return stated
     baselines = _names(record, result, "baseline")
     own, found = (
