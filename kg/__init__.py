@@ -16,29 +16,30 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kg.errors import InputError, KgError, OutputError, QueryError, RuleError, UnknownNameError
     from kg.model import Entity, Extraction, Mention, Paper, Result, Source
-    from kg.query import KnowledgeGraph, Results
+    from kg.query import Comparison, KnowledgeGraph, Matrix, Neighbourhood, Papers, Results
     from kg.record import Extractor
     from kg.ruleset import Ruleset, load_ruleset
-    from kg.run import build, load, results
+    from kg.run import add, build, diff, load, remove, results
     from kg.sources import iter_papers, read_papers
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "kg.errors": ("InputError", "KgError", "OutputError", "QueryError", "RuleError", "UnknownNameError"),
-    "kg.query": ("KnowledgeGraph", "Results"),
+    "kg.query": ("Comparison", "KnowledgeGraph", "Matrix", "Neighbourhood", "Papers", "Results"),
     "kg.model": ("Entity", "Extraction", "Mention", "Paper", "Result", "Source"),
     "kg.record": ("Extractor",),
     "kg.ruleset": ("Ruleset", "load_ruleset"),
-    "kg.run": ("build", "load", "results"),
+    "kg.run": ("add", "build", "diff", "load", "remove", "results"),
     "kg.sources": ("iter_papers", "read_papers"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "Entity", "Extraction", "Extractor", "InputError", "KgError", "KnowledgeGraph", "Mention", "OutputError", "Paper",
-    "QueryError", "Result", "Results", "RuleError", "Ruleset", "Source", "UnknownNameError", "__version__", "build",
-    "iter_papers", "load", "load_ruleset", "read_papers", "results",
+    "Comparison", "Entity", "Extraction", "Extractor", "InputError", "KgError", "KnowledgeGraph", "Matrix", "Mention",
+    "Neighbourhood", "OutputError", "Paper", "Papers", "QueryError", "Result", "Results", "RuleError", "Ruleset",
+    "Source", "UnknownNameError", "__version__", "add", "build", "diff", "iter_papers", "load", "load_ruleset",
+    "read_papers", "remove", "results",
 ]  # fmt: skip
 
 

@@ -39,7 +39,7 @@ ROOMS = {
     "query": {"graph", "rdf"},
     "view": {"graph"},
     # On top: what puts the rooms together.
-    "workbench": {"text", "ruleset", "extract", "record"},
+    "workbench": {"text", "ruleset", "extract", "identity", "record"},
     "run": {"files", "sample", "sources", "ruleset", "record", "graph", "rdf", "query", "view"},
     "cli": {"files", "sources", "ruleset", "record", "graph", "rdf", "query", "view", "run", "workbench"},
     "__main__": {"cli"},

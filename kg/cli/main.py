@@ -15,11 +15,14 @@ import typer
 from typer.core import TyperGroup
 
 from kg import __version__
+from kg.cli.changes import add, diff, remove
 from kg.cli.evaluate import evaluate
 from kg.cli.faster import faster
 from kg.cli.options import Folder, Inputs, Json, Out, Rules, SkipBad, SomeInputs
+from kg.cli.query import query_app
 from kg.cli.results import results
 from kg.cli.rules import rules_app
+from kg.cli.why import why
 from kg.errors import KgError
 
 __all__ = ["app", "main"]
@@ -54,6 +57,7 @@ app = typer.Typer(
     Example:
       kg build dump.txt -o outputs""",
 )  # fmt: skip
+app.add_typer(query_app, name="query")
 app.add_typer(rules_app, name="rules")
 
 
@@ -101,9 +105,10 @@ def _about(version: Annotated[bool, typer.Option("--version", help="Print the ve
 
 @app.command()
 def build(inputs: Inputs = None, out: Out = Path("outputs"), rules: Rules = None, skip_bad: SkipBad = False) -> None:
-    """Read abstracts and write their graph, in five files.
+    """Read abstracts and write their graph, in six files.
 
-    records.jsonl, graph.json, graph.ttl, graph.nt and graph.html. Without INPUT, builds the sample that ships with kg.
+    records.jsonl, graph.json, graph.ttl, graph.nt, graph.html and build.json. Without INPUT, builds the sample that
+    ships with kg.
 
     \b
     Example:
@@ -247,6 +252,10 @@ def explain(
         print_explanation(explanation)
 
 
+app.command()(add)
+app.command()(remove)
+app.command()(diff)
 app.command()(results)
+app.command()(why)
 app.command()(faster)
 app.command()(evaluate)

@@ -24,6 +24,7 @@ _FILES = {
     "graph.ttl": "RDF to read",
     "graph.nt": "RDF to load",
     "graph.html": "the page: open it in a browser",
+    "build.json": "what it was built with, for `kg add`",
 }
 _STYLES = {
     "Method": "bold blue", "Model": "bold green", "Hardware": "bold red", "Metric": "bold yellow",

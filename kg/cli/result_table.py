@@ -11,7 +11,7 @@ from rich.text import Text
 
 from kg.query import ResultGroup, ResultHit, Results
 
-__all__ = ["print_results"]
+__all__ = ["print_results", "roomy_console"]
 
 _WIDE = 160  # characters of a table in a pipe, where nothing needs to fit a screen
 _ROOM = 140  # characters that a table needs to be read with ease
@@ -24,7 +24,7 @@ _WIDER = 2  # times the room of another column, for settings
 
 def print_results(found: Results, evidence: bool = False, console: Console | None = None) -> None:
     """Print results in their order, sorted by value under the headings of their groups, and how many they are."""
-    console = console or _console()
+    console = console or roomy_console()
     groups = found.groups() if found.sort == "value" else (ResultGroup("", False, tuple(found)),)
     as_table = console.width >= _ROOM and not evidence
     widths = _widths(found, console.width)
@@ -39,7 +39,7 @@ def print_results(found: Results, evidence: bool = False, console: Console | Non
     console.print(Text(found.counts if found else "no results"))
 
 
-def _console() -> Console:
+def roomy_console() -> Console:
     """As wide as the terminal, or as COLUMNS says; in a pipe wide enough for a table."""
     console = Console(highlight=False)
     fitted = console.is_terminal or "COLUMNS" in os.environ
@@ -47,13 +47,8 @@ def _console() -> Console:
 
 
 def _cells(hit: ResultHit) -> dict[str, str]:
-    cells = (hit.amount, hit.measure, hit.subject, hit.baseline, _setting(hit), _sure(hit))
+    cells = (hit.amount, hit.measure, hit.subject, hit.baseline, hit.setting, _sure(hit))
     return {name: cell or "" for name, cell in zip(_COLUMNS, cells, strict=True)}
-
-
-def _setting(hit: ResultHit) -> str:
-    words = (("on ", hit.hardware), ("with ", hit.model), ("on ", hit.dataset), ("for ", hit.task))
-    return ", ".join(f"{word}{name}" for word, name in words if name)
 
 
 def _widths(hits: Iterable[ResultHit], room: int) -> dict[str, int]:
@@ -96,7 +91,7 @@ def _print_entries(console: Console, group: ResultGroup, evidence: bool) -> None
 
 def _details(hit: ResultHit, evidence: bool) -> Iterator[Text]:
     against = f"vs {hit.baseline}" if hit.baseline else ""
-    setting = ", ".join(filter(None, (hit.subject, against, _setting(hit))))
+    setting = ", ".join(filter(None, (hit.subject, against, hit.setting)))
     if setting:
         yield Text(setting)
     yield Text(hit.evidence.title, style="dim")

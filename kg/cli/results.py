@@ -7,7 +7,20 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.options import Folder, Json
+from kg.cli.options import (
+    Architecture,
+    DeviceClass,
+    Folder,
+    Json,
+    MaxMemory,
+    MinMemory,
+    NewerThan,
+    OlderThan,
+    Vendor,
+    any_of,
+    conditions,
+    name_option,
+)
 
 __all__ = ["Order", "SenseOf", "results"]
 
@@ -30,22 +43,27 @@ class SenseOf(StrEnum):
     LOSS = "loss"
 
 
-def _name(help_text: str) -> typer.models.OptionInfo:
-    option: typer.models.OptionInfo = typer.Option(metavar="NAME", help=help_text)
-    return option
-
-
 def results(
     folder: Folder,
-    subject: Annotated[str | None, _name("What the number is about.")] = None,
-    baseline: Annotated[str | None, _name("What it is compared with.")] = None,
-    hardware: Annotated[str | None, _name("What it was measured on; a family includes its members.")] = None,
-    model: Annotated[str | None, _name("The model it was measured with, or that it is about.")] = None,
-    dataset: Annotated[str | None, _name("The data it was measured on.")] = None,
-    task: Annotated[str | None, _name("The task it was measured for.")] = None,
-    metric: Annotated[
-        list[str] | None, _name("What was measured: a key such as throughput, or any name of a metric. Repeatable.")
+    subject: Annotated[list[str] | None, name_option("What the number is about.")] = None,
+    baseline: Annotated[list[str] | None, name_option("What it is compared with.")] = None,
+    hardware: Annotated[
+        list[str] | None, name_option("What it was measured on; a family includes its members.")
     ] = None,
+    model: Annotated[list[str] | None, name_option("The model it was measured with, or that it is about.")] = None,
+    dataset: Annotated[list[str] | None, name_option("The data it was measured on.")] = None,
+    task: Annotated[list[str] | None, name_option("The task it was measured for.")] = None,
+    metric: Annotated[
+        list[str] | None,
+        name_option("What was measured: a key such as throughput, or any name of a metric. Repeatable."),
+    ] = None,
+    vendor: Vendor = None,
+    device_class: DeviceClass = None,
+    architecture: Architecture = None,
+    older_than: OlderThan = None,
+    newer_than: NewerThan = None,
+    min_memory: MinMemory = None,
+    max_memory: MaxMemory = None,
     least: Annotated[
         float | None,
         typer.Option(metavar="N", help="Least factor of improvement; where there is none, least number as stated."),
@@ -61,7 +79,8 @@ def results(
 ) -> None:
     """List the numbers that papers report.
 
-    Each as it is stated, with what it is about, its baseline, its setting and how sure the reading is.
+    Each as it is stated, with what it is about, its baseline, its setting and how sure the reading is. A filter given
+    several times takes any of its names.
 
     \b
     Example:
@@ -70,10 +89,11 @@ def results(
     from kg.cli.result_table import print_results
     from kg.run import results as ask
 
+    device = conditions(vendor, device_class, architecture, older_than, newer_than, min_memory, max_memory)
     found = ask(
-        folder, subject=subject, baseline=baseline, hardware=hardware, model=model, dataset=dataset, task=task,
-        metric=metric or None, least=least, least_confidence=least_confidence, sense=sense or None,
-        sort=sort.value if sort else None, across=across,
+        folder, subject=any_of(subject), baseline=any_of(baseline), hardware=any_of(hardware), model=any_of(model),
+        dataset=any_of(dataset), task=any_of(task), metric=any_of(metric), device=device, least=least,
+        least_confidence=least_confidence, sense=sense or None, sort=sort.value if sort else None, across=across,
     )  # fmt: skip
     if as_json:
         print(found.json())

@@ -1,11 +1,24 @@
 """Questions to a graph, in the words a person would use; answers that carry their sentences."""
 
+from kg.query.answers import Answer, Table
+from kg.query.around import Neighbourhood, Node
+from kg.query.beats import Rival, Rivals
+from kg.query.changes import Changes, changes_between
+from kg.query.devices import DeviceConditions
 from kg.query.faster import FasterThan
 from kg.query.hits import EntityHit, Evidence, Neighbour, PaperHit, ResultHit
 from kg.query.knowledge import KnowledgeGraph
+from kg.query.matrix import Gap, Gaps, Matrix
+from kg.query.papers import Devices, Entities, Papers, Places
+from kg.query.paths import Path, PathStep
 from kg.query.results import ResultFilters, ResultGroup, Results
+from kg.query.together import Cooccurring, Together
+from kg.query.versus import Comparison, MetricGroup, Verdict
+from kg.query.why import FormReason, Why
 
 __all__ = [
-    "EntityHit", "Evidence", "FasterThan", "KnowledgeGraph", "Neighbour", "PaperHit", "ResultFilters", "ResultGroup",
-    "ResultHit", "Results",
+    "Answer", "Changes", "Comparison", "Cooccurring", "DeviceConditions", "Devices", "Entities", "EntityHit",
+    "Evidence", "FasterThan", "FormReason", "Gap", "Gaps", "KnowledgeGraph", "Matrix", "MetricGroup", "Neighbour",
+    "Neighbourhood", "Node", "PaperHit", "Papers", "Path", "PathStep", "Places", "ResultFilters", "ResultGroup",
+    "ResultHit", "Results", "Rival", "Rivals", "Table", "Together", "Verdict", "Why", "changes_between",
 ]  # fmt: skip

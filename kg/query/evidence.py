@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from kg.graph.build import result_label
 from kg.graph.entities import by_position
 from kg.graph.slots import bond_texts
-from kg.model import SLOTS, Entity, Extraction, Mention, Result, Section
+from kg.model import SLOTS, Bond, Entity, Extraction, Mention, Result, Section
 from kg.query.hits import Evidence, ResultHit
 from kg.text.sentences import sentence_at
 
 __all__ = [
-    "edge_evidence", "entity_evidence", "mention_evidence", "paper_evidence", "place_of", "result_evidence",
-    "result_hit",
+    "bond_evidence", "entity_evidence", "first_evidence", "mention_evidence", "paper_evidence", "place_of",
+    "result_evidence", "result_hit",
 ]  # fmt: skip
 
 
@@ -31,6 +28,11 @@ def entity_evidence(record: Extraction, entity: Entity) -> list[Evidence]:
     return [mention_evidence(record, mention) for mention in by_position(entity.mentions)]
 
 
+def first_evidence(record: Extraction, entity: Entity) -> Evidence:
+    """Return the first mention of an entity in a paper."""
+    return mention_evidence(record, by_position(entity.mentions)[0])
+
+
 def paper_evidence(record: Extraction) -> list[Evidence]:
     """Return the evidence of all mentions and results of one paper, in reading order."""
     found = [spot for entity in record.entities for spot in entity_evidence(record, entity)]
@@ -43,9 +45,11 @@ def place_of(spot: Evidence) -> tuple[bool, int, int]:
     return spot.section != "title", spot.start, spot.end
 
 
-def edge_evidence(record: Extraction, edge: Mapping[str, Any]) -> Evidence:
-    """Return the place that an edge of the graph names, in the record of its paper."""
-    return _evidence(record, edge["section"], edge["start"], edge["end"], edge["rule"])
+def bond_evidence(record: Extraction, result: Result, bond: Bond | None) -> Evidence:
+    """Return the name that fills a slot; where the record does not say where that stands, the result."""
+    if bond is None:
+        return result_evidence(record, result)
+    return _evidence(record, bond.section, bond.start, bond.end, result.rule)
 
 
 def result_hit(key: str, record: Extraction, result: Result) -> ResultHit:

@@ -8,21 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any, Literal
+from typing import Any
 
 import networkx as nx
 
 from kg.graph.entities import EntitySummary
 from kg.query.conflicts import Conflict, Step, contradictions, cycles
 from kg.query.hits import ResultHit
+from kg.query.judge import better_side, compared_pairs, side
 from kg.query.names import NameIndex
 from kg.query.rows import json_row
-from kg.text.spelling import squeezed
 
 __all__ = ["FasterThan", "faster_than"]
 
 _SPEEDS = frozenset(("speedup", "latency", "time", "throughput"))
-_LEAST = 1e-300  # what is less has no finite inverse
 _SHOWN = 20  # lines of a repr
 
 
@@ -117,40 +116,28 @@ def faster_than(results: Iterable[ResultHit], names: Mapping[str, str] | None = 
 
 def _steps(hit: ResultHit, called: Mapping[str, str]) -> list[Step]:
     """One for each thing on one side with each on the other; what stands on both sides is compared with nothing."""
-    subjects, baselines = _side(hit, "subject"), _side(hit, "baseline")
-    pairs = [(one, other) for one in subjects for other in baselines if one not in baselines and other not in subjects]
-    return [step for pair in pairs if (step := _step(hit, *pair, called)) is not None]
+    return [step for pair in compared_pairs(hit) if (step := _step(hit, *pair, called)) is not None]
 
 
 def _step(hit: ResultHit, subject: str, baseline: str, called: Mapping[str, str]) -> Step | None:
-    normal = hit.normal
-    if normal is None:
+    normal, better = hit.normal, better_side(hit)
+    if normal is None or better is None:
         return None
+    if better == "subject":
+        return Step(subject, baseline, called[subject], called[baseline], normal.value, normal.high, False, hit)
     low, high = normal.value, normal.value if normal.high is None else normal.high
-    if _LEAST < low < 1 and high <= 1:
-        top = None if normal.high is None else _turned(low)
-        return Step(baseline, subject, called[baseline], called[subject], _turned(high), top, True, hit)
-    if low >= 1 and high > 1:
-        return Step(subject, baseline, called[subject], called[baseline], low, normal.high, False, hit)
-    return None
+    top = None if normal.high is None else _turned(low)
+    return Step(baseline, subject, called[baseline], called[subject], _turned(high), top, True, hit)
 
 
 def _turned(factor: float) -> float:
     return float(f"{1 / factor:.10g}")
 
 
-def _side(hit: ResultHit, slot: Literal["subject", "baseline"]) -> dict[str, str]:
-    """What a slot names, with its names: an entity, or a name without one, which is one thing within its paper only."""
-    found: dict[str, str] = {}
-    for name in hit.names(slot):
-        found.setdefault(name.key or f"{squeezed(name.text)} in {hit.evidence.paper}", name.text)
-    return found
-
-
 def _surfaces(hits: Iterable[ResultHit]) -> dict[str, str]:
     found: dict[str, str] = {}
     for hit in hits:
-        for key, surface in (*_side(hit, "subject").items(), *_side(hit, "baseline").items()):
+        for key, surface in (*side(hit, "subject").items(), *side(hit, "baseline").items()):
             found.setdefault(key, surface)
     return found
 

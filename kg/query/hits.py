@@ -117,6 +117,12 @@ class ResultHit:
         metric = self.metric.replace("_", " ")
         return metric if self.sense == "value" else f"{metric} {self.sense}"
 
+    @property
+    def setting(self) -> str:
+        """Where it was measured, as far as the paper says: `on A100, with Llama, on GSM8K, for reasoning`."""
+        slots = (("on ", self.hardware), ("with ", self.model), ("on ", self.dataset), ("for ", self.task))
+        return ", ".join(f"{word}{name}" for word, name in slots if name)
+
     def __repr__(self) -> str:
         slots = (("", self.subject), ("vs ", self.baseline), ("on ", self.hardware), ("for ", self.model),
                  ("on ", self.dataset), ("in ", self.task))  # fmt: skip

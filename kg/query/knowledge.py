@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import networkx as nx
 
-from kg.errors import QueryError, UnknownNameError
+from kg.errors import QueryError
 from kg.graph.build import build_graph
-from kg.graph.slots import slot_links
-from kg.model import Extraction, Result
-from kg.query.evidence import edge_evidence, entity_evidence, paper_evidence, place_of, result_evidence, result_hit
+from kg.model import Extraction
+from kg.query.around import Neighbourhood, neighbourhood, neighbours
+from kg.query.beats import Rival, Rivals, rivals
+from kg.query.devices import DeviceConditions, device_keys
+from kg.query.edges import edge_places
+from kg.query.evidence import result_hit
 from kg.query.faster import FasterThan
 from kg.query.faster import faster_than as who_is_faster
-from kg.query.filters import KINDS, family_keys, metric_key, result_tests
-from kg.query.hits import EntityHit, Evidence, Neighbour, PaperHit, ResultHit
+from kg.query.filters import results_meant
+from kg.query.hits import EntityHit, Neighbour, PaperHit
 from kg.query.index import RecordIndex
+from kg.query.matrix import Level, Matrix, matrix
+from kg.query.meant import Name, Names, checked_kind, main_key, node_key
+from kg.query.papers import (
+    Devices,
+    Entities,
+    Papers,
+    Places,
+    entity_hit,
+    given_places,
+    paper_hit,
+    papers_meant,
+    places_of,
+)
+from kg.query.paths import Path, PathStep, shortest_path
 from kg.query.results import ResultFilters, Results, SortBy, sort_order
+from kg.query.together import Cooccurring, cooccurring
+from kg.query.versus import Comparison, compare
+from kg.query.why import Why, why
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -34,8 +54,10 @@ Edge = tuple[str, str, str]
 class KnowledgeGraph:
     """A graph over records: typed queries, the NetworkX graph as `nx`, the RDF as `rdf`.
 
-    Names are keys, labels or aliases, whatever their case, spaces and hyphens; a family includes its members.
-    A name that nothing has raises UnknownNameError, which offers the nearest ones.
+    Names are keys, labels or aliases, whatever their case, spaces and hyphens; a family includes its members. A hit
+    stands for its name, and where a filter takes names, any of several will do. A name that nothing has raises
+    UnknownNameError, which offers the nearest ones. Answers show themselves as text and, in a notebook, as tables;
+    `json()` gives them on.
     """
 
     def __init__(self, records: Iterable[Extraction]) -> None:
@@ -72,50 +94,68 @@ class KnowledgeGraph:
 
     def paper(self, name: str) -> PaperHit:
         """Return the paper with this key or title."""
-        return self._paper_hit(self._index.papers[self._index.names.resolve(name, "paper")[0]])
+        return paper_hit(self._index, self._index.names.resolve(name, "paper")[0])
 
     def entity(self, name: str) -> EntityHit:
         """Return the entity of this name; where several share it, the one most papers mention."""
-        return self._entity_hit(self._main_key(name))
+        return entity_hit(self._index, main_key(self._index, name))
 
-    def entities(self, kind: str | None = None) -> list[EntityHit]:
-        """Return all entities, or those of one kind (`hardware`, `method`, …), most papers first."""
-        if kind is not None and kind.lower() not in KINDS:
-            raise QueryError(f"no kind of entity is called {kind!r}; the kinds are {', '.join(KINDS)}")
+    def entities(self, kind: str | None = None, **device: Unpack[DeviceConditions]) -> Entities:
+        """Return all entities, or those of one kind (`hardware`, `method`, …), most papers first.
+
+        With conditions as `devices` has them, the hardware that meets them all.
+        """
+        kind = None if kind is None else checked_kind(kind)
+        if device and kind not in (None, "hardware"):
+            raise QueryError(f"only hardware has a {next(iter(device))}; ask for the kind hardware")
         found = self._index.entities.values()
-        hits = [self._entity_hit(item.key) for item in found if kind is None or item.kind == kind.lower()]
-        return sorted(hits, key=lambda hit: (-hit.papers, -hit.mentions, hit.label, hit.key))
+        known = device_keys(self._index, device) if device else None
+        keys = (item.key for item in found if kind in (None, item.kind)) if known is None else known
+        return Entities(self._most_papers_first(keys), self._index)
+
+    def why(self, name: Name) -> Why:
+        """Return why the names of an entity are one thing: each form, the papers that write it, and what joined it."""
+        return why(self._index, main_key(self._index, name))
+
+    def devices(self, **conditions: Unpack[DeviceConditions]) -> Devices:
+        """Return the hardware whose facts are known and meet all conditions, most papers first.
+
+        `g.devices(vendor="NVIDIA", older_than="Hopper", max_memory_gb=24)`; `kg.query.devices.DeviceConditions` says
+        what each condition means. Raises QueryError for a condition or a word that no device has, naming the known.
+        """
+        return Devices(self._most_papers_first(device_keys(self._index, conditions)), self._index)
 
     def papers(
-        self, *, hardware: str | None = None, method: str | None = None, model: str | None = None,
-        dataset: str | None = None, metric: str | None = None, task: str | None = None,
-        software: str | None = None,
-    ) -> list[PaperHit]:  # fmt: skip
+        self, *, hardware: Names | None = None, method: Names | None = None, model: Names | None = None,
+        dataset: Names | None = None, metric: Names | None = None, task: Names | None = None,
+        software: Names | None = None, introduces: Names | None = None, device: DeviceConditions | None = None,
+    ) -> Papers:  # fmt: skip
         """Return the papers that mention all that is asked for, by title; without a filter, all papers.
 
-        `metric` also takes a metric key of results (`throughput`, `top1`), met by a paper's results.
+        Each filter takes a name, a hit, or several of them, any of which will do. `metric` also takes a metric key of
+        results (`throughput`, `top1`), met by a paper's results. `introduces` is what a paper brings into the world,
+        `device` holds conditions as `devices` has them, met by hardware that the paper names.
         """
-        filters = {"hardware": hardware, "method": method, "model": model, "dataset": dataset,
-                   "metric": metric, "task": task, "software": software}  # fmt: skip
-        found = [self._papers_with(kind, name) for kind, name in filters.items() if name is not None]
-        chosen = [record for record in self.records if all(record.id in spots for spots in found)]
-        hits = [self._paper_hit(record, tuple(spots[record.id] for spots in found)) for record in chosen]
-        return sorted(hits, key=lambda hit: (hit.title, hit.key))
+        kinds = {"hardware": hardware, "method": method, "model": model, "dataset": dataset,
+                 "metric": metric, "task": task, "software": software}  # fmt: skip
+        return papers_meant(self._index, kinds, introduces, self._devices(device))
 
     def results(
-        self, *, subject: str | None = None, baseline: str | None = None, hardware: str | None = None,
-        model: str | None = None, dataset: str | None = None, task: str | None = None,
-        metric: str | Iterable[str] | None = None, least: float | None = None, least_confidence: float | None = None,
-        sense: str | Iterable[str] | None = None, sort: SortBy | None = None, across: bool = False,
+        self, *, subject: Names | None = None, baseline: Names | None = None, hardware: Names | None = None,
+        model: Names | None = None, dataset: Names | None = None, task: Names | None = None,
+        metric: Names | None = None, device: DeviceConditions | None = None, least: float | None = None,
+        least_confidence: float | None = None, sense: str | Iterable[str] | None = None, sort: SortBy | None = None,
+        across: bool = False,
     ) -> Results:  # fmt: skip
         """Return the results that hold all filters, in the order of papers and of their text or as `sort` says.
 
-        Names of slots include their families: an A100 80GB is an A100. A result whose subject is the model itself
-        counts as a result of that model. `metric` is a metric key (`throughput`, `top1`), the name of a metric, or
-        several of them. `least` is the least factor of improvement where the result has one (so 2 finds "2x faster"
-        and "half the latency"), else the least number as stated, in the unit stated; of a range its lower end counts.
-        `least_confidence` runs from 0 to 1 and leaves out results whose confidence is not known. `sense` is gain, cut,
-        value, loss, or several.
+        A slot takes a name, a hit, or several of them, any of which will do, their families included: an A100 80GB is
+        an A100. A result whose subject is the model itself counts as a result of that model. `metric` is a metric key
+        (`throughput`, `top1`), the name of a metric, or several of them. `device` holds conditions as `devices` has
+        them, met by the hardware of a result. `least` is the least factor of improvement where the result has one (so 2
+        finds "2x faster" and "half the latency"), else the least number as stated, in the unit stated; of a range its
+        lower end counts. `least_confidence` runs from 0 to 1 and leaves out results whose confidence is not known.
+        `sense` is gain, cut, value, loss, or several.
 
         `sort` is paper (the default), metric, confidence (surest first) or value. By value only results that compare
         are ranked in one list, best first; the others follow unranked: see `Results.groups` and `kg.query.comparable`.
@@ -124,94 +164,90 @@ class KnowledgeGraph:
         slots = {"subject": subject, "baseline": baseline, "hardware": hardware,
                  "model": model, "dataset": dataset, "task": task}  # fmt: skip
         order = sort_order(sort, across)
-        tests = result_tests(self._index, slots, metric, least, least_confidence, sense)
-        found = self._index.results.items()
-        hits = (result_hit(key, *place) for key, place in found if all(test(*place) for test in tests))
+        devices = self._devices(device)
+        keys = results_meant(self._index, slots, metric, least, least_confidence, sense, devices)
+        hits = (result_hit(key, *self._index.results[key]) for key in keys)
         return Results(hits, self._index.labels, self._index.classes, order, across)
 
     def faster_than(self, **filters: Unpack[ResultFilters]) -> FasterThan:
         """Return who is faster than whom, with cycles and contradictions, by the results that `results` would give."""
         return who_is_faster(self.results(**filters), self._index.labels)
 
-    def neighbours(self, name: str) -> list[Neighbour]:
-        """Return what is one edge away from a paper, entity or result: edges out first, then by relation."""
-        key, nodes = self._node(name), self.nx.nodes
-        leaving = self.nx.out_edges(key, keys=True, data=True)
-        arriving = self.nx.in_edges(key, keys=True, data=True)
-        edges = [(relation, True, other, data) for _, other, relation, data in leaving]
-        edges += [(relation, False, other, data) for other, _, relation, data in arriving]
-        found = [
-            Neighbour(relation, outgoing, other, nodes[other]["kind"], nodes[other]["label"], data["count"])
-            for relation, outgoing, other, data in edges
-        ]
-        return sorted(found, key=lambda hit: (not hit.outgoing, hit.relation, -hit.count, hit.label, hit.key))
+    def compare(self, a: Name, b: Name) -> Comparison:
+        """Return what papers report of `a` against `b`, either way round, and of both apart in the same setting.
 
-    def evidence(self, thing: str | Edge | PaperHit | EntityHit | ResultHit | Neighbour) -> list[Evidence]:
+        By metric, with who is better in each. Raises QueryError where both are the same.
+        """
+        return compare(self._index, a, b)
+
+    def beats(self, name: Name) -> Rivals:
+        """Return what is reported better than `name` by a number, of any metric; best first where numbers compare."""
+        return rivals(self._index, name, "beats")
+
+    def beaten_by(self, name: Name) -> Rivals:
+        """Return what `name` is reported better than by a number, of any metric; best first where numbers compare."""
+        return rivals(self._index, name, "beaten_by")
+
+    def matrix(
+        self, rows: str, columns: str, *, least: int = 1, top: int | None = None, level: Level = "entity"
+    ) -> Matrix:
+        """Return how many papers mention each pair of two kinds: `g.matrix("method", "hardware")`.
+
+        A paper of a member is one of its family. `top` (20) entities of each kind are shown, most papers first, and
+        pairs of `least` papers or more. With `level="family"` these are the tops of families: what stands right below
+        the widest concepts, or such a concept where most papers of its family name itself; with "entity" whatever
+        papers name. Raises QueryError for what is no kind.
+        """
+        return matrix(self._index, (rows, columns), least, 20 if top is None else top, level)
+
+    def cooccurring(self, name: Name, kind: str | None = None, top: int | None = 20) -> Cooccurring:
+        """Return what stands in the same papers as `name` or its family, most papers first, then by lift.
+
+        Without that family and what is wider; `top` None is all of it. Raises QueryError for what is no kind.
+        """
+        return cooccurring(self._index, name, None if kind is None else checked_kind(kind), top)
+
+    def path(self, a: Name, b: Name, *, longest: int = 6) -> Path:
+        """Return a shortest path from `a` to `b` through papers and families, each step with its evidence.
+
+        What a paper introduces or compares with counts as nearer than what it mentions, and what few papers name as
+        nearer than what all do. Raises QueryError where no path has up to `longest` steps.
+        """
+        return shortest_path(self._index, a, b, longest)
+
+    def neighbourhood(
+        self, name: Name, hops: int = 1, *, kinds: str | Iterable[str] | None = None, top: int = 25
+    ) -> Neighbourhood:
+        """Return what lies within `hops` edges of a paper, an entity or a result, at most `top` neighbours of a node.
+
+        Entities come first, those of most papers before the others. With `kinds` only nodes of those kinds are there,
+        and papers, which tie them together. Raises QueryError for what is no kind.
+        """
+        return neighbourhood(self._index, name, hops, kinds, top, lambda: self.nx)
+
+    def neighbours(self, name: Name) -> list[Neighbour]:
+        """Return what is one edge away from a paper, entity or result: edges out first, then by relation."""
+        return neighbours(self._index, name)
+
+    def evidence(self, thing: Name | Edge | PathStep | Rival) -> Places:
         """Return all places that something stands on.
 
         `thing` is a name or a hit of a paper, an entity or a result, or an edge of `nx` as
         (source, target, relation).
         """
         if isinstance(thing, tuple):
-            return self._edge_evidence(*thing)
-        key = self._node(thing) if isinstance(thing, str) else thing.key
-        if key in self._index.papers:
-            return paper_evidence(self._index.papers[key])
-        if key in self._index.results:
-            return [result_evidence(*self._index.results[key])]
-        return [spot for place in self._index.places.get(key, ()) for spot in entity_evidence(*place)]
+            return given_places(edge_places(self._index, *thing[:3]))
+        if isinstance(thing, PathStep):
+            return given_places([thing.evidence])
+        if isinstance(thing, Rival):
+            return given_places([hit.evidence for hit in thing.results])
+        return places_of(self._index, node_key(self._index, thing))
 
-    def _edge_evidence(self, source: str, target: str, relation: str) -> list[Evidence]:
-        """Return all mentions or results that a paper's edge counts; of any other edge its first evidence."""
-        if not self.nx.has_edge(source, target, relation):
-            raise QueryError(f"the graph has no edge {relation} from {source} to {target}")
-        data = self.nx.edges[source, target, relation]
-        record = self._index.papers[data["paper"]]
-        if relation == "compares_with":
-            return [result_evidence(record, result) for result in record.results if _compares(record, result, target)]
-        if source == record.id and target in self._index.places:
-            entity = next(entity for entity in record.entities if entity.key == target)
-            return entity_evidence(record, entity)
-        return [edge_evidence(record, data)]
+    def _devices(self, conditions: Mapping[str, Any] | None) -> frozenset[str] | None:
+        return None if conditions is None else device_keys(self._index, conditions)
 
-    def _node(self, name: str) -> str:
-        """Resolve a name of anything: a result's key, an entity, or a paper."""
-        if name in self._index.results:
-            return name
-        keys = self._index.names.resolve(name)
-        return self._main_key(name) if keys[0] in self._index.entities else keys[0]
-
-    def _main_key(self, name: str) -> str:
-        entities = self._index.entities
-        keys = [key for key in self._index.names.resolve(name) if key in entities]
-        if not keys:
-            raise UnknownNameError(name)
-        return min(keys, key=lambda key: (-entities[key].papers, key))
-
-    def _papers_with(self, kind: str, name: str) -> dict[str, Evidence]:
-        """Return the papers that meet one filter, with the first place where each does."""
-        spots: dict[str, Evidence] = {}
-        if kind == "metric" and metric_key(name) is not None:
-            for record, result in self._index.results.values():
-                if result.metric == metric_key(name):
-                    spots.setdefault(record.id, result_evidence(record, result))
-        for key in sorted(family_keys(self._index, kind, name)):
-            for record, entity in self._index.places.get(key, ()):
-                spot = entity_evidence(record, entity)[0]
-                if record.id not in spots or place_of(spot) < place_of(spots[record.id]):
-                    spots[record.id] = spot
-        return spots
-
-    def _paper_hit(self, record: Extraction, evidence: tuple[Evidence, ...] = ()) -> PaperHit:
-        introduces = tuple(self._index.entities[key].label for key in record.introduces)
-        sources = tuple(f"{place.file}:{place.line}" for place in record.source)
-        return PaperHit(record.id, record.title, introduces, sources, evidence)
-
-    def _entity_hit(self, key: str) -> EntityHit:
-        item = self._index.entities[key]
-        broader = self._index.ancestors(key)
-        return EntityHit(key, item.kind, item.label, item.aliases, item.papers, item.mentions, broader, item.facts)
-
-
-def _compares(record: Extraction, result: Result, baseline: str) -> bool:
-    return any((slot, key) == ("baseline", baseline) for slot, key, _ in slot_links(record, result))
+    def _most_papers_first(self, keys: Iterable[str]) -> list[str]:
+        known = self._index.entities
+        found = (known[key] for key in keys)
+        ordered = sorted(found, key=lambda item: (-item.papers, -item.mentions, item.label, item.key))
+        return [item.key for item in ordered]

@@ -78,6 +78,10 @@ class NameIndex:
     def _called(self, form: str) -> set[str]:
         return _entered(self._labels, form) | _entered(self._aliases, form)
 
+    def called(self, name: str) -> set[str]:
+        """Return the keys of all that go by this name, as their label or as any alias."""
+        return set(self._called(squeezed(name)))
+
     def nearest(self, name: str, kind: str | None = None) -> tuple[str, ...]:
         """Return up to three names that are spelled most like `name`, likest first."""
         names = [form for form in self._shown if self._of_kind(form, kind)]

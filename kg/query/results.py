@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any, Literal, TypedDict, get_args, overload
 
-from kg.errors import KgError, QueryError
+from kg.errors import QueryError
+from kg.query.answers import counted
 from kg.query.comparable import Setting, differences, heading, rank_key, setting_of, surfaces
+from kg.query.devices import DeviceConditions
 from kg.query.hits import ResultHit
-from kg.query.rows import COLUMNS, flat_row, html_table, json_row, json_text
+from kg.query.meant import Names
+from kg.query.rows import COLUMNS, data_frame, flat_row, html_table, json_row, json_text
 
 __all__ = ["ResultFilters", "ResultGroup", "Results", "SortBy", "sort_order"]
 
@@ -22,13 +24,14 @@ _SHOWN = 20  # lines of a repr
 class ResultFilters(TypedDict, total=False):
     """What `kg.results` and `KnowledgeGraph.results` take; the latter says what each means."""
 
-    subject: str | None
-    baseline: str | None
-    hardware: str | None
-    model: str | None
-    dataset: str | None
-    task: str | None
-    metric: str | Iterable[str] | None
+    subject: Names | None
+    baseline: Names | None
+    hardware: Names | None
+    model: Names | None
+    dataset: Names | None
+    task: Names | None
+    metric: Names | None
+    device: DeviceConditions | None
     least: float | None
     least_confidence: float | None
     sense: str | Iterable[str] | None
@@ -62,7 +65,7 @@ class Results(Sequence[ResultHit]):
         given = tuple(hits)
         self.sort, self.across = sort, across
         settings = [setting_of(hit, classes) for hit in given]
-        labels = {**surfaces(given, classes), **(names or {})}
+        labels = _labels({**surfaces(given, classes), **{setting.metric: "" for setting in settings}}, names or {})
         self._groups = _across(given, settings) if across else _apart(given, settings, labels)
         self._hits = self._ordered(given)
         self._places = {
@@ -106,7 +109,7 @@ class Results(Sequence[ResultHit]):
     @property
     def counts(self) -> str:
         """How many results of how many papers: `3 results of 2 papers`."""
-        return f"{_counted(len(self), 'result')} of {_counted(_papers(self._hits), 'paper')}"
+        return f"{counted(len(self), 'result')} of {counted(_papers(self._hits), 'paper')}"
 
     def groups(self) -> tuple[ResultGroup, ...]:
         """Return the results by what they share: groups that are ranked, the largest first, then what none compares to.
@@ -124,11 +127,13 @@ class Results(Sequence[ResultHit]):
 
     def frame(self) -> Any:
         """Return a pandas DataFrame, one row a result in this order. Raises KgError where pandas is missing."""
-        try:
-            pandas = import_module("pandas")
-        except ImportError as error:
-            raise KgError("a frame needs pandas; install it with: pip install 'kg-abstracts[pandas]'") from error
-        return pandas.DataFrame([{**flat_row(hit), **self._places[hit.key]} for hit in self._hits], columns=COLUMNS)
+        return data_frame([{**flat_row(hit), **self._places[hit.key]} for hit in self._hits], COLUMNS)
+
+
+def _labels(called: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
+    """What to call what settings hold; `names` may be those of a large graph, of which few are looked up."""
+    found = {key: names.get(key, text) for key, text in called.items()}
+    return {key: text for key, text in found.items() if text}
 
 
 def sort_order(sort: str | None, across: bool) -> SortBy:
@@ -179,7 +184,3 @@ def _across(hits: Sequence[ResultHit], settings: Sequence[Setting]) -> tuple[Res
 
 def _papers(hits: Iterable[ResultHit]) -> int:
     return len({hit.evidence.paper for hit in hits})
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from html import escape
+from importlib import import_module
 from typing import Any
 
+from kg.errors import KgError
 from kg.model import SLOTS, Bond
 from kg.query.hits import ResultHit
 
-__all__ = ["COLUMNS", "flat_row", "html_table", "json_row", "json_text"]
+__all__ = ["COLUMNS", "data_frame", "flat_row", "html_table", "json_row", "json_text"]
 
 _NUMBER = ("metric", "metric_by", "value", "high", "unit", "sense", "qualifier", "better")
 _HEADS = ("result", "measure", "subject", "vs", "hardware", "model", "dataset", "task", "confidence", "paper")
@@ -72,8 +74,18 @@ def _why(bond: Bond | None) -> dict[str, Any]:
     return {"by": bond and bond.by, "confidence": bond and bond.confidence}
 
 
-def json_text(rows: Sequence[dict[str, Any]]) -> str:
-    return json.dumps(rows, ensure_ascii=False, indent=1)
+def json_text(told: Any) -> str:
+    """Return plain lists and dicts as JSON."""
+    return json.dumps(told, ensure_ascii=False, indent=1)
+
+
+def data_frame(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> Any:
+    """Return a pandas DataFrame of rows with these columns. Raises KgError where pandas is missing."""
+    try:
+        pandas = import_module("pandas")
+    except ImportError as error:
+        raise KgError("a frame needs pandas; install it with: pip install 'kg-abstracts[pandas]'") from error
+    return pandas.DataFrame(rows, columns=list(columns))
 
 
 def html_table(heading: str, hits: Sequence[ResultHit]) -> str:

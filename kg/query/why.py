@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass
-from html import escape
+from typing import Any
 
 from kg.model import Extraction, JoinedBy, Mention
+from kg.query.answers import Answer, Table, counted
 from kg.query.evidence import mention_evidence
 from kg.query.hits import EntityHit, Evidence
+from kg.query.index import RecordIndex
+from kg.query.papers import entity_hit
 
 __all__ = ["FormReason", "Why", "why"]
 
 _REASONS: dict[JoinedBy | None, str] = {
     None: "its name",
     "rule": "a form that rule {by} lists",
-    "variant": "the name of a rule with a size, version or form factor, read by rule {by}",
+    "variant": "a name that rule {by} knows, with a size, version or form factor",
     "spelling": "its name but for case, hyphens, plural or markup",
     "abbreviation": "the paper says that one is short for the other",
     "short": "the end of a longer name in the same paper",
     "decision": "decided by {by} of identity.yaml",
 }
-_FEW = 3  # papers that are named for a form
 
 
 @dataclass(frozen=True, repr=False)
@@ -30,7 +31,7 @@ class FormReason:
     """One way to write an entity: why it is that entity, the papers that write it so, and the first such place.
 
     `by` is the reason as `kg.model.Mention.joined` has it, None for the entity's own name; `rule` the id of the rule
-    that joined it, or of the decision in identity.yaml, where there is one.
+    that joined it, or of the decision in identity.yaml, where there is one. `papers` are keys.
     """
 
     text: str
@@ -45,58 +46,60 @@ class FormReason:
         """The reason in words."""
         return _REASONS[self.by].format(by=self.rule)
 
+    @property
+    def where(self) -> str:
+        """The first paper that writes it so, and how many more do."""
+        more = len(self.papers) - 1
+        return self.evidence.title + (f"; and {more} more" if more else "")
+
     def __repr__(self) -> str:
-        papers = "1 paper" if len(self.papers) == 1 else f"{len(self.papers)} papers"
-        return f"<{self.text!r} in {papers}: {self.reason}>"
+        return f"<{self.text!r} in {counted(len(self.papers), 'paper')}: {self.reason}>"
 
 
-@dataclass(frozen=True, repr=False)
-class Why:
+class Why(Answer):
     """An entity, its forms, those of most papers first, and the entities that share a form and are kept apart."""
 
-    entity: EntityHit
-    forms: tuple[FormReason, ...]
-    namesakes: tuple[EntityHit, ...]
+    def __init__(
+        self, entity: EntityHit, family: tuple[str, ...], forms: tuple[FormReason, ...], apart: tuple[EntityHit, ...]
+    ) -> None:
+        """`family` has the labels of the wider things, near to far."""
+        self.entity, self.family, self.forms, self.apart = entity, family, forms, apart
 
-    def __repr__(self) -> str:
-        lines = [repr(self.entity), *(f"  {form!r}" for form in self.forms)]
-        return "\n".join([*lines, *(f"  kept apart: {other!r}" for other in self.namesakes)])
+    @property
+    def counts(self) -> str:
+        """The entity, its family and how often it is named."""
+        chain = "".join(f" → {label}" for label in self.family)
+        named = f"{counted(len(self.forms), 'form')} in {counted(self.entity.papers, 'paper')}"
+        return f"{self.entity.label} ({self.entity.key}){chain}: {named}"
 
-    def _repr_html_(self) -> str:
-        """Show a table in a notebook; all text is escaped."""
-        rows = "\n".join(
-            f'<tr><td title="{escape(form.evidence.sentence)}">{escape(form.text)}</td>'
-            f"<td>{len(form.papers)}</td><td>{escape(form.reason)}</td></tr>"
-            for form in self.forms
-        )
-        head = "<tr><th>form</th><th>papers</th><th>why</th></tr>"
-        return f"<table><caption>{escape(repr(self.entity))}</caption>\n{head}\n{rows}\n</table>"
+    def tables(self, most: int | None = None) -> list[Table]:
+        """Return the forms with their reasons, and what is kept apart although a name is shared."""
+        forms = [(form.text, str(len(form.papers)), form.reason, form.where) for form in self.forms]
+        apart = [(other.label, other.key, str(other.papers)) for other in self.apart]
+        return [
+            Table("", ("form", "papers", "why", "where"), forms[:most], len(forms[most:]) if most else 0),
+            Table("kept apart, though a name is shared", ("name", "key", "papers"), apart),
+        ]
 
-    def json(self) -> str:
-        """Return a JSON object: the entity, each form with its reason and papers, and what is kept apart."""
+    def plain(self) -> dict[str, Any]:
+        """Return the entity, each form with its reason and papers, and what is kept apart."""
         forms = [
             {"text": form.text, "by": form.by, "rule": form.rule, "reason": form.reason, "mentions": form.mentions,
              "papers": list(form.papers), "sentence": form.evidence.sentence}
             for form in self.forms
         ]  # fmt: skip
         entity = {"key": self.entity.key, "kind": self.entity.kind, "label": self.entity.label}
-        apart = [{"key": other.key, "label": other.label, "papers": other.papers} for other in self.namesakes]
-        return json.dumps({**entity, "forms": forms, "kept_apart": apart}, ensure_ascii=False, indent=1)
-
-    def few_papers(self, form: FormReason, titles: dict[str, str]) -> str:
-        """The first papers of a form by title, and how many more there are."""
-        named = [titles[paper] for paper in form.papers[:_FEW]]
-        more = len(form.papers) - len(named)
-        return "; ".join([*named, *([f"and {more} more"] if more else [])])
+        apart = [{"key": other.key, "label": other.label, "papers": other.papers} for other in self.apart]
+        return {**entity, "broader": list(self.entity.broader), "forms": forms, "apart": apart}
 
 
-def why(
-    entity: EntityHit, mentions: list[tuple[Extraction, Mention]], namesakes: tuple[EntityHit, ...] = ()
-) -> Why:
-    """Return why all forms of an entity are one thing, from its mentions in the order of papers and their text."""
+def why(index: RecordIndex, key: str) -> Why:
+    """Return why all forms of an entity are one thing, and which entities share a form of it all the same."""
+    entity = entity_hit(index, key)
     groups: dict[tuple[str, JoinedBy | None, str | None], list[tuple[Extraction, Mention]]] = defaultdict(list)
-    for record, mention in mentions:
-        groups[mention.text, mention.joined, _joiner(mention)].append((record, mention))
+    for record, found in index.places.get(key, ()):
+        for mention in found.mentions:
+            groups[mention.text, mention.joined, _joiner(mention)].append((record, mention))
     forms = [
         FormReason(
             text, by, rule, tuple(dict.fromkeys(record.id for record, _ in places)), len(places),
@@ -105,7 +108,11 @@ def why(
         for (text, by, rule), places in groups.items()
     ]  # fmt: skip
     forms.sort(key=lambda form: (-len(form.papers), form.by is not None, form.text, form.by or "", form.rule or ""))
-    return Why(entity, tuple(forms), namesakes)
+    sharing = {other for form in (entity.label, *(form.text for form in forms)) for other in index.names.called(form)}
+    sharing &= index.entities.keys()
+    apart = sorted((entity_hit(index, other) for other in sharing - {key}), key=lambda hit: (-hit.papers, hit.key))
+    family = tuple(index.entities[wider].label for wider in entity.broader)
+    return Why(entity, family, tuple(forms), tuple(apart))
 
 
 def _joiner(mention: Mention) -> str | None:

@@ -1,6 +1,6 @@
 """Rules are data: YAML files in, one validated, picklable `Ruleset` out."""
 
-from kg.ruleset.load import load_ruleset, rules_folder
+from kg.ruleset.load import load_ruleset, rules_digest, rules_folder
 from kg.ruleset.schema import AnyRule, ComposeRule, CueRule, HeadRule, IdentityRule, Ruleset, SiblingRule, TermRule
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "SiblingRule",
     "TermRule",
     "load_ruleset",
+    "rules_digest",
     "rules_folder",
 ]

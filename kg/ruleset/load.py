@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -29,7 +29,7 @@ from kg.ruleset.schema import (
 from kg.ruleset.shorthands import Shorthands
 from kg.ruleset.words import WordLists
 
-__all__ = ["load_ruleset", "rules_folder"]
+__all__ = ["load_ruleset", "rules_digest", "rules_folder"]
 
 Rule = TypeVar("Rule", bound=AnyRule)
 
@@ -52,19 +52,39 @@ def load_ruleset(*extra: str | Path) -> Ruleset:
     Raises RuleError (file, line, rule) on the first thing that is wrong.
     """
     with no_garbage():
-        return _load({folder: _rule_files(folder) for folder in (rules_folder(), *map(Path, extra))})
+        return _load(_files_by_folder(extra))
 
 
-def _load(folders: Mapping[Path, list[Path]]) -> Ruleset:
-    gathered = _Gathered()
+def rules_digest(*extra: str | Path) -> str:
+    """The `digest` of the ruleset that `load_ruleset` would give, without reading what the files say.
+
+    Raises RuleError for a folder that holds no rules.
+    """
+    return _digest(_files_by_folder(extra))
+
+
+def _files_by_folder(extra: Iterable[str | Path]) -> dict[Path, list[Path]]:
+    return {folder: _rule_files(folder) for folder in (rules_folder(), *map(Path, extra))}
+
+
+def _digest(folders: Mapping[Path, list[Path]]) -> str:
+    """The same wherever the folders stand and whatever they are called."""
     digest = hashlib.sha256()
     for files in folders.values():
         for path in files:
             digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+        digest.update(b"/")  # which file lies over which other is part of what the rules say
+    return digest.hexdigest()[:16]
+
+
+def _load(folders: Mapping[Path, list[Path]]) -> Ruleset:
+    gathered = _Gathered()
+    for files in folders.values():
+        for path in files:
             if path.name not in _RESULT_FILES:
                 gathered.add_file(path)
         gathered.close_folder()
-    return gathered.ruleset(tuple(map(str, folders)), digest.hexdigest()[:16])
+    return gathered.ruleset(tuple(map(str, folders)), _digest(folders))
 
 
 def _rule_files(folder: Path) -> list[Path]:

@@ -1,5 +1,6 @@
-"""Whole runs: from inputs to a folder of graph files, and back from a folder to a graph."""
+"""Whole runs: from inputs to a folder of graph files, changes of such a folder, and back from it to a graph."""
 
-from kg.run.runs import build, extract, load, results
+from kg.run.runs import build, diff, extract, load, results
+from kg.run.update import Update, add, remove
 
-__all__ = ["build", "extract", "load", "results"]
+__all__ = ["Update", "add", "build", "diff", "extract", "load", "remove", "results"]

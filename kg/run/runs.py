@@ -1,24 +1,20 @@
-"""From inputs to the five files of a graph."""
+"""From inputs to the files of a graph, and from those back to a graph."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Unpack
 
-from kg import __version__
 from kg.errors import InputError
 from kg.files import staged_folder
-from kg.graph import write_graph_json
-from kg.model import Extraction, Paper
-from kg.query import KnowledgeGraph, ResultFilters, Results
-from kg.sources import read_papers
+from kg.model import Extraction
+from kg.query import Changes, KnowledgeGraph, ResultFilters, Results, changes_between
+from kg.run.manifest import origin_of
+from kg.run.steps import RECORDS, Watch, read_texts, records_in, write_files
+from kg.sources import gather, iter_papers, read_papers
 
-__all__ = ["RECORDS", "build", "extract", "load", "results"]
-
-RECORDS = "records.jsonl"
-
-Watch = Callable[[Sequence[Paper]], Iterable[Paper]]  # passes papers through, showing progress
+__all__ = ["RECORDS", "build", "diff", "extract", "load", "results"]
 
 
 def extract(
@@ -35,14 +31,10 @@ def extract(
     They are written to `out` as well, if given. `rules` are folders of rules over the shipped ones. Raises InputError,
     with file and line, for what cannot be read; with `skip_bad` such lines go to `on_skip` instead.
     """
-    papers = read_papers(inputs, skip_bad=skip_bad, on_skip=on_skip)
-    # Loading spaCy and the rules takes a second or two: a mistake in the inputs is told before that.
-    from kg.record import Extractor, write_records
-    from kg.ruleset import load_ruleset
-
-    extractor = Extractor(load_ruleset(*rules))
-    records = list(extractor.extract(watch(papers)))
+    records = read_texts(read_papers(inputs, skip_bad=skip_bad, on_skip=on_skip), rules, watch)
     if out is not None:
+        from kg.record import write_records
+
         write_records(records, out)
     return records
 
@@ -56,32 +48,24 @@ def build(
     on_skip: Callable[[InputError], None] | None = None,
     watch: Watch = iter,
 ) -> KnowledgeGraph:
-    """Read papers and write `records.jsonl`, `graph.json`, `graph.ttl`, `graph.nt` and `graph.html` into `out`.
+    """Read papers and write `records.jsonl`, `graph.json`, `graph.ttl`, `graph.nt`, `graph.html` and `build.json`.
 
-    Without `inputs` the sample that ships in the package is read. The same papers give the same bytes. Files appear
-    only when all are complete: a build that fails leaves what stood there. Errors as for `extract`; OutputError where
-    `out` cannot be written.
+    They go into the folder `out`. Without `inputs` the sample that ships in the package is read. The same papers give
+    the same bytes. Files appear only when all are complete: a build that fails leaves what stood there. Errors as for
+    `extract`; OutputError where `out` cannot be written.
     """
     from kg.sample import sample_path
 
     with staged_folder(Path(out)) as staging:
-        with (staging / RECORDS).open("wb") as lines:
-            records = extract(
-                inputs or [sample_path()], lines, rules=rules, skip_bad=skip_bad, on_skip=on_skip, watch=watch
-            )
-        from kg.rdf import write_rdf
-        from kg.view import write_page
-
-        graph = KnowledgeGraph(records)
-        write_graph_json(graph.nx, staging / "graph.json")
-        write_rdf(records, staging, version=__version__)
-        write_page(graph.nx, staging / "graph.html")
-    return graph
+        papers = gather(iter_papers(inputs or [sample_path()], skip_bad=skip_bad, on_skip=on_skip))
+        origin = origin_of(rules)
+        records = read_texts([paper for paper, _ in papers], rules, watch)
+        return write_files(staging, papers, records, origin)
 
 
 def load(folder: str | Path) -> KnowledgeGraph:
     """The graph of a folder that `build` wrote. Raises InputError where there is none."""
-    return KnowledgeGraph(_records_of(Path(folder)))
+    return KnowledgeGraph(records_in(Path(folder)))
 
 
 def results(where: str | Path = "outputs", **filters: Unpack[ResultFilters]) -> Results:
@@ -94,10 +78,10 @@ def results(where: str | Path = "outputs", **filters: Unpack[ResultFilters]) -> 
     return load(where).results(**filters)
 
 
-def _records_of(folder: Path) -> Iterator[Extraction]:
-    path = folder / RECORDS if folder.is_dir() else folder
-    if not path.is_file():
-        raise InputError(str(folder), f"holds no {RECORDS}; make one with `kg build INPUT -o {folder}`")
-    from kg.record import read_records
+def diff(old: str | Path | KnowledgeGraph, new: str | Path | KnowledgeGraph) -> Changes:
+    """What is new, gone and changed in `new`: folders that `build` wrote, files of records, or graphs.
 
-    return read_records(path)
+    `kg.diff("last-week", "outputs")`. Raises InputError where there are no records.
+    """
+    before, now = (graph if isinstance(graph, KnowledgeGraph) else load(graph) for graph in (old, new))
+    return changes_between(before, now)

@@ -9,18 +9,26 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import msgspec
 
 from kg.model import Paper
 from kg.text.spelling import ascii_letters
 
-__all__ = ["fold_title", "merge", "paper_id"]
+__all__ = ["Gathered", "fold_title", "gather", "merge", "paper_id"]
 
 _SLUG_LENGTH = 40
 # Abstracts under one title are of two papers if they share less of the shorter one's word pairs than this.
 # Versions of one abstract share most of them, abstracts of different papers 1.5 % and never more than 17 %.
 _SHARED_WORD_PAIRS = 0.2
+
+
+class Gathered(NamedTuple):
+    """One paper, with all that was found of it: `members` are as they stood in the inputs, in any order."""
+
+    paper: Paper
+    members: tuple[Paper, ...]
 
 
 def fold_title(title: str) -> str:
@@ -47,21 +55,27 @@ def _slug(title: str) -> str:
 
 def merge(papers: Iterable[Paper]) -> list[Paper]:
     """Make one paper of all that are the same, with all their sources; sorted by id, however they came."""
+    return [found.paper for found in gather(papers)]
+
+
+def gather(papers: Iterable[Paper]) -> list[Gathered]:
+    """Put together all that are the same paper; sorted by id, however they came."""
     by_title: dict[str, list[Paper]] = defaultdict(list)
     for paper in papers:
         by_title[fold_title(paper.title)].append(paper)
-    distinct = (paper for same_title in by_title.values() for paper in _distinct(same_title))
-    return sorted(distinct, key=lambda paper: paper.id)
+    distinct = (found for same_title in by_title.values() for found in _distinct(same_title))
+    return sorted(distinct, key=lambda found: found.paper.id)
 
 
-def _distinct(same_title: list[Paper]) -> Iterator[Paper]:
+def _distinct(same_title: list[Paper]) -> Iterator[Gathered]:
     groups = _groups_by_abstract(same_title)
     for group in groups:
         # The most complete text wins; the rest of the key only makes the choice the same every time.
         best = max(group, key=lambda paper: (len(paper.abstract), paper.abstract, paper.title))
         sources = tuple(sorted({source for paper in group for source in paper.source}))
         also = fold_title(best.abstract) if len(groups) > 1 else ""
-        yield msgspec.structs.replace(best, id=paper_id(best.title, also), source=sources)
+        whole = msgspec.structs.replace(best, id=paper_id(best.title, also), source=sources)
+        yield Gathered(whole, tuple(group))
 
 
 def _groups_by_abstract(same_title: list[Paper]) -> list[list[Paper]]:

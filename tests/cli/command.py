@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 SCRIPT = Path(sys.executable).with_name("kg")
 COMMAND = [str(SCRIPT)] if SCRIPT.exists() else [sys.executable, "-m", "kg"]
-FILES = ("graph.html", "graph.json", "graph.nt", "graph.ttl", "records.jsonl")
+FILES = ("build.json", "graph.html", "graph.json", "graph.nt", "graph.ttl", "records.jsonl")
 
 
 def environment(**more: str) -> dict[str, str]:

@@ -35,7 +35,7 @@ def records_of(lines: bytes) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines.splitlines()]
 
 
-def test_build_without_input_makes_the_five_files_of_the_sample(sample_build: Built) -> None:
+def test_build_without_input_makes_the_six_files_of_the_sample(sample_build: Built) -> None:
     folder, done = sample_build
     assert (done.returncode, done.stderr) == (0, b"")  # no progress bar in a pipe either
     assert sorted(contents(folder)) == sorted(FILES)

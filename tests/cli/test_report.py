@@ -116,4 +116,5 @@ def test_the_summary_counts_each_kind_in_words() -> None:
     assert len(starts) == 1  # what the files are stands in a column
     assert [line.split()[0] for line in one[1:]] == [
         "out/records.jsonl", "out/graph.json", "out/graph.ttl", "out/graph.nt", "out/graph.html",
+        "out/build.json",
     ]  # fmt: skip

@@ -15,7 +15,7 @@ from networkx.utils import graphs_equal
 
 import kg as library
 from kg.graph import build_graph, read_graph_json
-from kg.model import METRIC_KEYS, SLOTS, Extraction
+from kg.model import ENTITY_TYPES, METRIC_KEYS, SLOTS, Extraction
 from kg.rdf import read_rdf
 from kg.record import read_records
 
@@ -100,11 +100,13 @@ def test_records_have_the_documented_fields(sample: Path) -> None:
         assert set(record) == {"id", "title", "abstract", "source", "introduces", "entities", "results"}
         assert all(set(source) == {"file", "line"} and source["line"] > 0 for source in record["source"])
         for entity in record["entities"]:
-            assert set(entity) == {"key", "type", "name", "mentions", "broader"}
-            assert entity["key"].startswith(f"{entity['type'].lower()}-")
+            fields = {"key", "type", "name", "mentions"}
+            assert fields <= set(entity) <= fields | {"broader", "facts"}
+            assert entity["key"].partition("-")[0].capitalize() in ENTITY_TYPES
             assert entity["mentions"]
             for mention in entity["mentions"]:
-                assert set(mention) == {"text", "section", "start", "end", "rule"}
+                fields = {"text", "section", "start", "end", "rule"}
+                assert fields <= set(mention) <= fields | {"joined", "decision"}
                 assert mention["rule"]
         for result in record["results"]:
             described = {"quote", "section", "start", "end", "metric", "value", "high", "unit", "sense", "qualifier"}
@@ -175,9 +177,9 @@ def test_the_graph_comes_back_from_each_of_its_files(sample: Path) -> None:
         assert graphs_equal(build_graph(again), graph)
 
 
-def kill_when(appears: str, out: Path, inputs: list[Path]) -> None:
-    """Start a build into `out` and kill it, without a chance to clean up, as soon as it writes the file `appears`."""
-    command = [*COMMAND, "build", *map(str, inputs), "-o", str(out)]
+def kill_when(appears: str, out: Path, *command: str | Path) -> None:
+    """Start `kg` and kill it, without a chance to clean up, as soon as it writes the file `appears` for `out`."""
+    command = (*COMMAND, *map(str, command))
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment()) as process:
         while process.poll() is None and not any(out.glob(f".kg-unfinished-*/{appears}")):
             time.sleep(0.001)
@@ -193,7 +195,7 @@ def test_killed_builds_leave_the_earlier_one_whole_and_the_next_sweeps_up(
     for name, content in earlier.items():
         (tmp_path / name).write_bytes(content)
     for moment in ("records.jsonl", "graph.html"):  # the first file and the last
-        kill_when(moment, tmp_path, inputs)
+        kill_when(moment, tmp_path, "build", *inputs, "-o", tmp_path)
         assert {name: (tmp_path / name).read_bytes() for name in FILES} == earlier, moment
         assert any(tmp_path.glob(".kg-unfinished-*/*")), moment
     graph = library.build(inputs, tmp_path)  # writes what the command writes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.identity.namesakes import without_namesakes
+from kg.graph.namesakes import without_namesakes
 from kg.model import Bond, Entity, Extraction, Mention, Result
 
 TITLE = "KELP at work"

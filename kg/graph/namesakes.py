@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from kg.identity.names import fold
 from kg.model import SLOTS, Bond, Entity, Extraction, Result
+from kg.text.spelling import squeezed
 
 __all__ = ["without_namesakes"]
 
@@ -41,7 +41,7 @@ def without_namesakes(records: Sequence[Extraction]) -> list[Extraction]:
 
 def _spelled_out_alike(claims: Sequence[Entity]) -> bool:
     """Whether all say by the same long form what the name stands for."""
-    first, *others = ({name for m in entity.mentions if " " in (name := fold(m.text))} for entity in claims)
+    first, *others = ({squeezed(m.text) for m in entity.mentions if " " in m.text} for entity in claims)
     return bool(first.intersection(*others))
 
 

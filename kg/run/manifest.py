@@ -1,0 +1,103 @@
+"""build.json: what a folder was built with, so that a later run knows which of its records it may take over.
+
+A record is what one paper gives under certain rules, read by a certain reader. It does not name them; this file does,
+for all records of a folder at once. It also keeps what merging leaves out of the records: the abstracts of the other
+versions of a paper, without which a version that comes later could not be told to be of the same paper.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+
+from kg import __version__
+from kg.model import Paper
+from kg.sources import Gathered
+
+__all__ = [
+    "MANIFEST", "Manifest", "Origin", "file_digest", "origin_of", "other_versions", "read_manifest", "versions_of",
+]  # fmt: skip
+
+MANIFEST = "build.json"
+
+# What a record depends on beside its paper and the rules: our code that reads texts, and spaCy's tokens.
+_READER = ("model.py", "text", "ruleset", "extract", "identity", "record")
+
+
+class Origin(msgspec.Struct, frozen=True):
+    """What made the records of a folder: the version of kg, its reading code, and the rules, as digests."""
+
+    kg: str
+    reader: str
+    rules: str
+
+
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The content of build.json: no time and no place, so that the same papers and rules give the same bytes.
+
+    `records` is the digest of records.jsonl. `versions` has, by the key of a paper, the abstracts that other versions
+    of it have, sorted; papers of one version are not in it.
+    """
+
+    kg: str
+    reader: str
+    rules: str
+    papers: int
+    records: str
+    versions: dict[str, tuple[str, ...]]
+
+    @property
+    def origin(self) -> Origin:
+        """What made the records."""
+        return Origin(self.kg, self.reader, self.rules)
+
+    def encoded(self) -> bytes:
+        """The bytes of the file, one field a line."""
+        return msgspec.json.format(msgspec.json.encode(self), indent=1) + b"\n"
+
+
+def origin_of(rules: Sequence[str | Path]) -> Origin:
+    """What records made now with these folders of rules come from. Raises RuleError for a folder without rules."""
+    from kg.ruleset import rules_digest
+
+    return Origin(__version__, _reader_digest(), rules_digest(*rules))
+
+
+def versions_of(papers: Iterable[Gathered]) -> dict[str, tuple[str, ...]]:
+    """The abstracts that did not become the paper's own, for papers that have such."""
+    others = {paper.id: {member.abstract for member in members} - {paper.abstract} for paper, members in papers}
+    return {key: tuple(sorted(abstracts)) for key, abstracts in others.items() if abstracts}
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """The manifest of a folder; None where there is none, or one that this version cannot read."""
+    try:
+        return msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def file_digest(file: Path) -> str:
+    """What tells two contents of a file apart."""
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def other_versions(paper: Paper, manifest: Manifest) -> list[Paper]:
+    """The other versions of a paper, as papers without a source; its own text wins over each of them."""
+    abstracts = manifest.versions.get(paper.id, ())
+    return [msgspec.structs.replace(paper, abstract=abstract, source=()) for abstract in abstracts]
+
+
+def _reader_digest() -> str:
+    digest = hashlib.sha256(version("spacy").encode())
+    package = Path(__file__).parents[1]
+    for name in _READER:
+        files = [package / name] if name.endswith(".py") else sorted((package / name).rglob("*.py"))
+        for file in files:
+            digest.update(file.relative_to(package).as_posix().encode() + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,61 @@
+"""The steps that runs share: papers into records, records into the files of a folder, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from kg import __version__
+from kg.errors import InputError
+from kg.graph import write_graph_json
+from kg.model import Extraction, Paper
+from kg.query import KnowledgeGraph
+from kg.run.manifest import MANIFEST, Manifest, Origin, file_digest, versions_of
+from kg.sources import Gathered
+
+__all__ = ["RECORDS", "Watch", "read_texts", "records_in", "write_files"]
+
+RECORDS = "records.jsonl"
+
+Watch = Callable[[Sequence[Paper]], Iterable[Paper]]  # passes papers through, showing progress
+
+
+def read_texts(papers: Sequence[Paper], rules: Sequence[str | Path], watch: Watch) -> list[Extraction]:
+    """The records of papers, in their order; without papers the rules are not even loaded."""
+    if not papers:
+        return []
+    # Loading spaCy and the rules takes a second or two: a mistake in the inputs is told before that.
+    from kg.record import Extractor
+    from kg.ruleset import load_ruleset
+
+    return list(Extractor(load_ruleset(*rules)).extract(watch(papers)))
+
+
+def write_files(
+    folder: Path, papers: Sequence[Gathered], records: Sequence[Extraction], origin: Origin
+) -> KnowledgeGraph:
+    """Write all that a built folder holds; returns the graph. `records` are those of `papers`, made by `origin`."""
+    from kg.rdf import write_rdf
+    from kg.record import write_records
+    from kg.view import write_page
+
+    with (folder / RECORDS).open("wb") as lines:
+        write_records(records, lines)
+    digest = file_digest(folder / RECORDS)
+    manifest = Manifest(origin.kg, origin.reader, origin.rules, len(records), digest, versions_of(papers))
+    (folder / MANIFEST).write_bytes(manifest.encoded())
+    graph = KnowledgeGraph(records)
+    write_graph_json(graph.nx, folder / "graph.json")
+    write_rdf(graph.records, folder, version=__version__)
+    write_page(graph.nx, folder / "graph.html")
+    return graph
+
+
+def records_in(where: Path) -> Iterator[Extraction]:
+    """The records of a built folder or of a file of records. Raises InputError where there are none."""
+    path = where / RECORDS if where.is_dir() else where
+    if not path.is_file():
+        raise InputError(str(where), f"holds no {RECORDS}; make one with `kg build INPUT -o {where}`")
+    from kg.record import read_records
+
+    return read_records(path)
