@@ -14,7 +14,7 @@ import msgspec
 __all__ = [
     "ENTITY_TYPES", "METRIC_KEYS", "SLOTS", "Better", "Bond", "BoundBy", "Concept", "Entity", "EntityType",
     "Extraction", "Facts", "JoinedBy", "Mention", "MetricBy", "Normal", "Paper", "Qualifier", "Result",
-    "Section", "Sense", "Source", "amount_of",
+    "Section", "Sense", "Source", "amount_of", "namesake_key",
 ]  # fmt: skip
 
 EntityType = Literal["Method", "Model", "Hardware", "Metric", "Dataset", "Task", "Software"]
@@ -207,6 +207,11 @@ def amount_of(result: Result) -> Amount:
     if result.unit in ("x", "%"):
         return "factor" if result.unit == "x" else "percent"
     return "unit" if result.unit and not result.unit.startswith("point") else "bare"
+
+
+def namesake_key(key: str, paper: str) -> str:
+    """The key of what one paper calls by a name that others mean something else by: its own thing of that name."""
+    return f"{key}--{paper.removeprefix('paper-')}"
 
 
 class Extraction(msgspec.Struct, frozen=True, gc=False):

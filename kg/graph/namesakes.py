@@ -7,13 +7,10 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from kg.model import SLOTS, Bond, Entity, Extraction, Result
+from kg.model import SLOTS, Bond, Entity, Extraction, Result, namesake_key
 from kg.text.spelling import squeezed
 
 __all__ = ["without_namesakes"]
-
-_SEPARATOR = "--"  # stands in no key of a rule or a name
-
 
 def without_namesakes(records: Sequence[Extraction]) -> list[Extraction]:
     """Return the records, each in its place, with the things of one name that several papers coin told apart.
@@ -46,7 +43,7 @@ def _spelled_out_alike(claims: Sequence[Entity]) -> bool:
 
 
 def _renamed(record: Extraction, contested: Iterable[str]) -> Extraction:
-    own = {key: f"{key}{_SEPARATOR}{record.id.removeprefix('paper-')}" for key in contested}
+    own = {key: namesake_key(key, record.id) for key in contested}
     entities = (msgspec.structs.replace(e, key=own[e.key]) if e.key in own else e for e in record.entities)
     return msgspec.structs.replace(
         record,

@@ -12,7 +12,8 @@ from kg.identity.coreference import same_things
 from kg.identity.decisions import Decisions
 from kg.identity.families import Families, Group, Kinship, known_of, type_of
 from kg.identity.names import fold, slug
-from kg.model import Entity, Mention, Paper
+from kg.identity.support import Support
+from kg.model import Entity, EntityType, Mention, Paper, namesake_key
 from kg.ruleset import Ruleset
 
 __all__ = ["Resolved", "Resolver"]
@@ -35,6 +36,7 @@ class Resolver:
     def __init__(self, ruleset: Ruleset) -> None:
         self._decisions = Decisions(ruleset)
         self._families = Families(ruleset)
+        self._support = Support(ruleset)
 
     def resolve(self, paper: Paper, findings: Findings) -> Resolved:
         """Group candidates by decision, known key or folded name, join abbreviations, and name each group."""
@@ -42,7 +44,7 @@ class Resolver:
         made: dict[str, Group] = defaultdict(list)
         introduced = {fold(name): name for name in findings.introduced}
         for group in self._groups(text, findings):
-            made[self._key(text, group, introduced)].extend(group)
+            made[self._key(paper, group, introduced)].extend(group)
         types = {key: type_of(group) for key, group in made.items()}
         shorter: dict[str, str] = {}
         shortened: set[Candidate] = set()
@@ -80,21 +82,28 @@ class Resolver:
             return self._families.key_of(known), type_
         return name, type_
 
-    def _key(self, text: str, group: Group, introduced: Mapping[str, str]) -> str:
+    def _key(self, paper: Paper, group: Group, introduced: Mapping[str, str]) -> str:
+        """The key of a group; what the paper coins anew by a known name is a thing of its own."""
+        names = _names(paper.text, group)
+        coined = next((introduced[fold(name)] for name in names if fold(name) in introduced), None)
+        key = self._plain_key(group, names, coined)
+        if coined is not None and self._support.is_namesake(key, paper.text, names):
+            return namesake_key(_unknown_key(type_of(group), coined), paper.id)
+        return key
+
+    def _plain_key(self, group: Group, names: list[str], coined: str | None) -> str:
         type_, known = type_of(group), known_of(group)
-        names = _names(text, group)
         decision = next((d for d in (self._decisions.same(fold(name), type_) for name in names) if d), None)
         if decision is not None:
             return decision.target
         if known is not None and known.type == type_ and not self._decisions.refuses(fold(names[0]), known):
             return self._families.key_of(known)
-        coined = next((introduced[fold(name)] for name in names if fold(name) in introduced), None)
         other = coined and self._families.of_another_type(coined, type_)
         if other:
             return other
         if coined is not None and len(coined) <= _SHORT and coined.isupper():
             coined = None  # three letters mean something else in the next paper
-        return f"{type_.lower()}-{slug(fold(coined or _longest(names)))}"
+        return _unknown_key(type_, coined or _longest(names))
 
     def _entity(
         self, paper: Paper, key: str, group: Group, kinship: Kinship, shortened: set[Candidate]
@@ -122,6 +131,10 @@ class Resolver:
         if is_known and candidate.key is not None:
             return Mention(*place, "variant" if candidate.variant else "rule")
         return Mention(*place, "abbreviation")
+
+
+def _unknown_key(type_: EntityType, name: str) -> str:
+    return f"{type_.lower()}-{slug(fold(name))}"
 
 
 def _names(text: str, group: Iterable[Candidate]) -> list[str]:
