@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from kg.record import Extractor
+from kg.ruleset import rules_folder
 
+GRAMMARS = ("abbreviations", "compose", "cues", "heads", "results", "units", "words")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -24,3 +27,21 @@ def shared() -> Path:
         message = "there is no ../shared beside the checkout, with corpus/ and gold/"
         (pytest.fail if os.environ.get("CI") else pytest.skip)(message)
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def few_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that stands in for the shipped rules, which take seconds to read: their grammars and two names."""
+    folder = tmp_path_factory.mktemp("few")
+    for name in GRAMMARS:
+        shutil.copy(rules_folder() / f"{name}.yaml", folder)
+    model = '{id: model-llama, label: Llama, forms: [Llama], match: ["a [Llama]"]}'
+    device = '{id: hardware-nvidia-a100, label: NVIDIA A100, forms: [A100], match: ["an [A100]"]}'
+    (folder / "models.yaml").write_text(f"type: Model\nrules: [{model}]\n", encoding="utf-8")
+    (folder / "hardware.yaml").write_text(f"type: Hardware\nrules: [{device}]\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def over_few(few_rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.ruleset.load.rules_folder", lambda: few_rules)

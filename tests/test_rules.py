@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,29 +10,11 @@ import pytest
 from kg.errors import RuleError
 from kg.model import ENTITY_TYPES, METRIC_KEYS, Paper
 from kg.record import Extractor
-from kg.ruleset import TermRule, load_ruleset, rules_folder
+from kg.ruleset import TermRule, load_ruleset
 from kg.workbench.check import Complaint, check_rules
 from kg.workbench.examples import parse_example
 
-GRAMMARS = ("abbreviations", "compose", "cues", "heads", "results", "units", "words")
 GOOD = '{id: hardware-good, label: Good, forms: [Goodchip], match: ["a [Goodchip]"]}'
-
-
-@pytest.fixture(scope="module")
-def few_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that stands in for the shipped rules, which take seconds to read: their grammars and two names."""
-    folder = tmp_path_factory.mktemp("few")
-    for name in GRAMMARS:
-        shutil.copy(rules_folder() / f"{name}.yaml", folder)
-    model = '{id: model-llama, label: Llama, forms: [Llama], match: ["a [Llama]"]}'
-    device = '{id: hardware-nvidia-a100, label: NVIDIA A100, forms: [A100], match: ["an [A100]"]}'
-    _folder(folder, f"type: Model\nrules: [{model}]\n", "models.yaml")
-    return _folder(folder, f"type: Hardware\nrules: [{device}]\n", "hardware.yaml")
-
-
-@pytest.fixture
-def over_few(few_rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.ruleset.load.rules_folder", lambda: few_rules)
 
 
 def _folder(tmp_path: Path, content: str, name: str = "mine.yaml") -> Path:

@@ -81,13 +81,18 @@ def grouped(explanation: Explanation) -> list[MatchGroup]:
 
 
 def _lost_to(places: list[Explained], lost: tuple[Explained, ...]) -> tuple[LostGroup, ...]:
-    """What lost to any of these places, apart from shorter readings by the very rule that was kept."""
+    """What lost to any of these places, but for shorter readings as the very thing that was kept, or its plain kind."""
     spans = {(kept.start, kept.end) for kept in places}
     groups: dict[tuple[object, ...], list[Explained]] = {}
     for match in lost:
-        if match.lost_to_span in spans and (match.rule, match.type) != (places[0].rule, places[0].type):
+        if match.lost_to_span in spans and not _is_same_thing(match, places[0]):
             groups.setdefault((match.text, match.type, match.reason), []).append(match)
     return tuple(_lost_group(matches) for matches in groups.values())
+
+
+def _is_same_thing(lost: Explained, kept: Explained) -> bool:
+    """`A100` within `A100-80GB`, whether that has a rule of its own or not."""
+    return lost.type == kept.type and (lost.rule == kept.rule or f"{kept.key}-".startswith(f"{lost.rule}-"))
 
 
 def _lost_group(matches: list[Explained]) -> LostGroup:

@@ -19,7 +19,7 @@ identity:
     names: [the Kelp card, Kelpinator]
     is: hardware-nvidia-a100
     match: ["it runs on a [Kelpinator]"]
-  - id: decide-a100-40
+  - id: decide-a100-72
     names: [{apart}]
     not: hardware-nvidia-a100
     match: ["it runs on an [{apart}]"]
@@ -46,8 +46,10 @@ def keys(extractor: Extractor, abstract: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def decided(tmp_path_factory: pytest.TempPathFactory) -> Extractor:
-    return deciding(tmp_path_factory.mktemp("rules"), DECIDED.format(apart="A100-40GB"))
+def decided(tmp_path_factory: pytest.TempPathFactory, few_rules: Path) -> Extractor:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kg.ruleset.load.rules_folder", lambda: few_rules)
+        return deciding(tmp_path_factory.mktemp("rules"), DECIDED.format(apart="A100-72GB"))
 
 
 def test_names_become_the_thing_they_are_said_to_be(decided: Extractor) -> None:
@@ -59,31 +61,33 @@ def test_names_become_the_thing_they_are_said_to_be(decided: Extractor) -> None:
 
 
 def test_names_are_not_the_thing_they_are_said_not_to_be(decided: Extractor) -> None:
-    found = keys(decided, "It runs on an A100-40GB and an A100.")
-    assert found == {"A100-40GB": "hardware-a100-40gb", "A100": "hardware-nvidia-a100"}
+    found = keys(decided, "It runs on an A100-72GB and an A100.")
+    assert found == {"A100-72GB": "hardware-a100-72gb", "A100": "hardware-nvidia-a100"}
 
 
+@pytest.mark.usefixtures("over_few")
 def test_decisions_are_checked_by_their_examples(tmp_path: Path, decided: Extractor) -> None:
-    ids = {"decide-lab-card", "decide-a100-40"}
+    ids = {"decide-lab-card", "decide-a100-72"}
     assert check_rules(decided.ruleset, ids) == []
 
     (tmp_path / "names.yaml").write_text(NAMES, encoding="utf-8")
-    wrong = DECIDED.format(apart="A100-40GB").replace("on a [Kelpinator]", "on a [CPU]")
+    wrong = DECIDED.format(apart="A100-72GB").replace("on a [Kelpinator]", "on a [Llama]")
     (tmp_path / "identity.yaml").write_text(wrong, encoding="utf-8")
     [complaint] = check_rules(load_ruleset(tmp_path), ids)
     assert (complaint.file, complaint.rule) == ("identity.yaml", "decide-lab-card")
-    assert "[CPU]" in complaint.problem
+    assert "[Llama]" in complaint.problem
 
 
+@pytest.mark.usefixtures("over_few")
 @pytest.mark.parametrize(
     ("entry", "problem"),
     [
         ("names: [X], match: ['a [X]']", "one of the two"),
-        ("names: [X], is: model-bert, not: model-gpt, match: ['a [X]']", "one of the two"),
+        ("names: [X], is: model-llama, not: hardware-nvidia-a100, match: ['a [X]']", "one of the two"),
         ("names: [X], is: model-of-nothing, match: ['a [X]']", "'model-of-nothing' is the id of no name"),
-        ("names: [], is: model-bert, match: ['a [X]']", "'names' needs at least 1"),
-        ("names: [X], is: model-bert", "'match' needs at least 1"),
-        ("names: [X], is: model-bert, type: Thing, match: ['a [X]']", "'type' must be one of"),
+        ("names: [], is: model-llama, match: ['a [X]']", "'names' needs at least 1"),
+        ("names: [X], is: model-llama", "'match' needs at least 1"),
+        ("names: [X], is: model-llama, type: Thing, match: ['a [X]']", "'type' must be one of"),
     ],
 )
 def test_what_is_no_decision_is_named(tmp_path: Path, entry: str, problem: str) -> None:
@@ -93,6 +97,7 @@ def test_what_is_no_decision_is_named(tmp_path: Path, entry: str, problem: str) 
     assert problem in str(error.value)
 
 
+@pytest.mark.usefixtures("over_few")
 def test_a_unit_of_an_unknown_metric_is_named(tmp_path: Path) -> None:
     (tmp_path / "identity.yaml").write_text("metric_units: {hapiness: '%'}\nidentity: []\n", encoding="utf-8")
     with pytest.raises(RuleError, match="hapiness"):

@@ -32,9 +32,13 @@ def test_memory_stands_before_or_behind(extractor: Extractor, written: str) -> N
 
 
 def test_form_factor_and_memory_come_in_any_order(extractor: Extractor) -> None:
-    one = entity(extractor, "We train on H200 141GB NVL here.", "H200 141GB NVL")
-    other = entity(extractor, "We train on H200 NVL-141GB here.", "H200 NVL-141GB")
-    assert one.key == other.key == "hardware-nvidia-h200-141gb-nvl"
+    one = entity(extractor, "We train on V100 32GB PCIe here.", "V100 32GB PCIe")
+    other = entity(extractor, "We train on V100 PCIe-32GB here.", "V100 PCIe-32GB")
+    assert one.key == other.key == "hardware-nvidia-v100-32gb-pcie"
+
+
+def test_the_only_memory_of_a_device_is_no_variant(extractor: Extractor) -> None:
+    assert entity(extractor, "We train on one RTX 3090 24GB here.", "RTX 3090 24GB").key == "hardware-rtx-3090"
 
 
 def test_a_model_climbs_from_its_variant_to_its_class(extractor: Extractor) -> None:

@@ -161,7 +161,8 @@ def test_keys_are_shared_and_lead_somewhere(sample: Path) -> None:
         for entity in record.entities:
             types.setdefault(entity.key, set()).add(entity.type)
             papers[entity.key] = papers.get(entity.key, 0) + 1
-    assert all(len(of_key) == 1 for of_key in types.values())
+    # What is software to others is the method of the paper that introduces it.
+    assert all(len(of_key) == 1 or of_key == {"Method", "Software"} for of_key in types.values())
     assert max(papers.values()) >= 10  # the sample is about shared things
     assert sum(count > 1 for count in papers.values()) >= 30
 
