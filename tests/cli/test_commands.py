@@ -102,6 +102,7 @@ def explained() -> str:
     return done.stdout.decode()
 
 
+@pytest.mark.slow
 def test_explain_names_rule_place_entity_and_what_lost(explained: str) -> None:
     text, *groups = explained.strip().split("\n\n")
     assert text == TEXT
@@ -117,6 +118,7 @@ def test_explain_names_rule_place_entity_and_what_lost(explained: str) -> None:
         assert re.search(rf"^ +{filled}(, .+)?$", result, re.MULTILINE)
 
 
+@pytest.mark.slow
 def test_explain_tells_everything_once_and_nothing_of_what_is_no_loss(explained: str) -> None:
     for group in explained.split("\n\n")[1:]:
         losers = [line.strip() for line in group.splitlines() if line.strip().startswith("not ")]

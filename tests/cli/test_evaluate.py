@@ -12,6 +12,8 @@ import pytest
 from cli.command import complaint, kg
 from cli.conftest import PAPERS
 
+pytestmark = pytest.mark.slow  # each runs the whole program
+
 Done = subprocess.CompletedProcess[bytes]
 Warm = Callable[..., Done]
 Evaluated = Callable[..., str]

@@ -155,6 +155,7 @@ def follow(history: tuple[list[list[int]], list[int], int], extra_at: int, place
     return grown, whole
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=histories(), extra_at=st.integers(0, 4))
 def test_any_history_gives_the_records_of_one_build(
