@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from kg.errors import UnknownNameError
 from kg.graph.entities import EntitySummary
 from kg.model import Extraction
-from kg.text.spelling import squeezed
+from kg.text.spelling import evened, squeezed
 
 __all__ = ["NameIndex"]
 
@@ -58,6 +58,8 @@ class NameIndex:
     def resolve(self, name: str, kind: str | None = None) -> tuple[str, ...]:
         """Return the keys that `name` may mean, sorted; several only where a label or an alias is shared.
 
+        The first words of a name will do where only one thing has a name that begins so.
+
         Raises UnknownNameError, with the nearest names, where nothing of that kind is called so.
         """
         if name in self._kinds and self._fits(name, kind):
@@ -67,7 +69,21 @@ class NameIndex:
             keys = tuple(sorted(key for key in found if self._fits(key, kind)))
             if keys:
                 return keys
+        begun = self._begun_by(name, kind)
+        if len(begun) == 1:
+            return begun
         raise UnknownNameError(name, self.nearest(name, kind))
+
+    def _begun_by(self, name: str, kind: str | None) -> tuple[str, ...]:
+        """What has a name that begins with these words: `NVMe` is short for NVMe SSD, if for nothing else."""
+        words = evened(name).casefold()
+        begun = (
+            entity.key
+            for entity in self._entities
+            if self._fits(entity.key, kind)
+            and any(evened(form).casefold().startswith(f"{words} ") for form in (entity.label, *entity.aliases))
+        )
+        return tuple(sorted(set(begun))) if words else ()
 
     def _by_key(self, wanted: str) -> set[str]:
         """The keys that are spelled so as a whole, their `kind-` included."""
