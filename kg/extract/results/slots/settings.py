@@ -29,6 +29,7 @@ WEIGHTS = {
     "past a stop": -0.5,
     "past the next semicolon": -4.0,
     "past the semicolon before": -2.0,
+    "opens another clause": -6.0,  # "2x, whereas on an A100 it is 3x"
     "a list goes on": -4.0,  # "8K, and ResNet-50 to 32K"
     "only a class": -1.0,  # "LLMs", "GPUs"
     "a very wide class": -3.0,  # "LLMs" again
@@ -37,6 +38,7 @@ WEIGHTS = {
     "hardware of a size": -5.0,  # parameters and operations are the same on any machine
     "each token between": -0.02,
 }
+_CONTRASTS = frozenset(("whereas", "while", "but"))
 _SIZES = frozenset(("parameters", "flops"))
 _MOST = 2  # numbers and stops that count
 _PREPOSITIONS = ("i", "o", "h", "f")
@@ -151,6 +153,8 @@ def weights(case: Case, spot: Spot) -> Iterator[float]:
     yield WEIGHTS["past a stop"] * min(between.count(";"), _MOST)
     if any(token.low == ";" for token in case.line.tokens[first:last]):
         yield WEIGHTS["past the next semicolon" if is_after else "past the semicolon before"]
+    if is_after and case.word(spot.governor - 1) in _CONTRASTS:
+        yield WEIGHTS["opens another clause"]
     if is_after and between.endswith("&") and "N" not in between:
         yield WEIGHTS["a list goes on"]
     if _is_class(spot.name):
