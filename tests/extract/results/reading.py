@@ -17,8 +17,9 @@ TITLE = "A study"
 _MARK = re.compile(r"\[([^\[\]]+)\]")
 _TYPES: dict[str, EntityType] = {
     "S": "Method", "B": "Method", "M": "Model", "H": "Hardware", "D": "Dataset", "W": "Software", "T": "Task",
+    "Q": "Metric",
 }  # fmt: skip
-_NAME = re.compile(r"<([SBMHDWT]):([^<>]+)>")
+_NAME = re.compile(r"<([SBMHDWTQ]):([^<>]+)>")
 
 
 def grammar() -> ResultGrammar:

@@ -1,6 +1,7 @@
 """Slots: who a result is about, what it is compared with, and where it was measured.
 
-In the texts <S:…> is what the paper introduces, <B:…> another method, M model, H hardware, D dataset, W software.
+In the texts <S:…> is what the paper introduces, <B:…> another method, M model, H hardware, D dataset, W software, Q a
+metric.
 A row is what one number's slots must hold, in the order of the text; slots that it does not name are not looked at.
 """
 
@@ -34,6 +35,12 @@ SUBJECTS: Cases = [
     ("We use <S:Swift> and reach 156 TFLOPS while <B:Zero> only achieves 45 TFLOPS.",
      [{"subject": "Swift", "baseline": "Zero"}, {"subject": "Zero", "baseline": None}]),
     ("With <S:Swift>, <B:PowerSGD> with 92% less communication is 2x faster.", [{"subject": "Swift"}] * 2),
+    # what goes with the paper's own name is a part of it, and how much of it is no result
+    ("<S:Swift> with 20% <S:hollow bones> improves the throughput over <B:Orca> by 3x.",
+     [{"subject": "Swift", "baseline": "Orca"}]),
+    # the level that both reach is no result
+    ("<S:Swift> is 2x faster than <B:Orca> to reach the same recall of 90%.",
+     [{"subject": "Swift", "baseline": "Orca"}]),
     # a model under the paper's method is a setting
     ("Under <S:Swift>, our pruned <M:BERT> reaches 91% accuracy.", [{"subject": "Swift", "model": "BERT"}]),
     # the paper's own name is where it was measured
@@ -94,6 +101,7 @@ BASELINES: Cases = [
      [{"baseline": None}, {"baseline": "Orca"}, {"baseline": "Orca"}]),
     ("<S:Swift> is 2x faster than regular decoding.", [{"baseline": "regular decoding"}]),
     ("<S:Swift> needs half the memory of <B:Orca>.", [{"baseline": "Orca"}]),
+    ("<S:Swift> needs less than half the <Q:memory> storage of <B:Orca>.", [{"baseline": "Orca"}]),
     ("Our throughput is 2.2 times that of <W:Ray>.", [{"baseline": "Ray"}]),
     ("<S:Swift> reaches 99% of the accuracy that it had.", [{"baseline": None}]),
     ("<S:Swift> reaches 99% of what <M:GPT-4> gives in accuracy.", [{"baseline": "GPT-4"}]),
@@ -117,6 +125,9 @@ BASELINES: Cases = [
 ]  # fmt: skip
 
 SETTINGS: Cases = [
+    # a device that opens the other clause of a contrast is that clause's
+    ("<S:Swift> cuts latency by 2x, whereas on an <H:A100>, it cuts latency by 3x.",
+     [{"hardware": None}, {"hardware": "A100"}]),
     ("<S:Swift> is 2x faster than <W:vLLM> on an <H:A100> for <M:Llama-3-8B>.",
      [{"hardware": "A100", "model": "Llama-3-8B"}]),
     ("<S:Swift> cuts energy by 2.4x on the <H:RTX 3060> and 2x on the <H:RTX 4090>.",
