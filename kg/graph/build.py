@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from sys import intern
 from typing import Any, NamedTuple
 
@@ -20,7 +21,7 @@ from kg.graph.entities import (
 )
 from kg.graph.slots import SlotName, distinct_links, slot_names
 from kg.memory import no_garbage
-from kg.model import Bond, Entity, Extraction, Mention, Result, Section
+from kg.model import Bond, Concept, Entity, Extraction, Mention, Result, Section
 from kg.text.sentences import sentence_at
 
 __all__ = ["amount_label", "build_graph", "result_label"]
@@ -37,6 +38,21 @@ class _Spot(NamedTuple):
     end: int
     rule: str
     quote: str
+
+
+@dataclass(slots=True)
+class _Chain:
+    """What stands above an entity, how often papers name the entity so, and where the first of them does."""
+
+    key: str
+    broader: tuple[Concept, ...]
+    spot: _Spot
+    count: int
+
+    def add(self, spot: _Spot, count: int) -> None:
+        self.count += count
+        if spot.paper < self.spot.paper:
+            self.spot = spot
 
 
 class _Edges:
@@ -67,12 +83,13 @@ class _Edges:
         else:
             known["count"] = int(known["count"]) + count
 
-    def add_broader(self, narrower: str, wider: str, entity: Entity, spot: _Spot) -> None:
+    def add_broader(self, narrower: str, wider: str, chain: _Chain) -> None:
         """Link a concept to the next wider one; evidence that names the narrower one itself comes first."""
+        spot = chain.spot
         relations = self.leaving.setdefault(narrower, {}).setdefault(wider, {})
         known = relations.get("broader")
-        count = len(entity.mentions) + (int(known["count"]) if known else 0)
-        rank = (narrower != entity.key, spot.paper, entity.key)
+        count = chain.count + (int(known["count"]) if known else 0)
+        rank = (narrower != chain.key, spot.paper, chain.key)
         if known is None or rank < self._ranks[narrower, wider]:
             self._ranks[narrower, wider] = rank
             relations["broader"] = _edge_attributes("broader", spot, count, None)
@@ -114,6 +131,7 @@ class _Parts:
     def __init__(self) -> None:
         self._nodes: dict[str, Attributes] = {}
         self._edges = _Edges()
+        self._chains: dict[tuple[str, int], _Chain] = {}  # by entity, and which chain: most papers' are one object
         self._summaries = Summaries()
 
     def add(self, record: Extraction) -> None:
@@ -130,6 +148,10 @@ class _Parts:
 
     def graph(self) -> nx.MultiDiGraph[str]:
         """Return the graph and forget the parts."""
+        for chain in self._chains.values():
+            for narrower, wider in chain_links(chain.key, chain.broader):
+                self._edges.add_broader(intern(narrower), intern(wider), chain)
+        self._chains.clear()
         for summary in self._summaries.each():
             self._nodes.setdefault(summary.key, _entity_attributes(summary))
         return _assemble(self._nodes, self._edges.leaving)
@@ -150,8 +172,12 @@ class _Parts:
                 self._edges.add(record.id, key, relation, spot, count)
             if key in introduced:
                 self._edges.add(record.id, key, "introduces", spot, count)
-            for narrower, wider in chain_links(entity):
-                self._edges.add_broader(intern(narrower), intern(wider), entity, spot)
+            if entity.broader:
+                chain = self._chains.get((key, id(entity.broader)))
+                if chain is None:
+                    self._chains[key, id(entity.broader)] = _Chain(key, entity.broader, spot, count)
+                else:
+                    chain.add(spot, count)
 
     def _add_result(self, record: Extraction, result: Result, key: str, names: Iterable[SlotName]) -> None:
         spot = _Spot(record.id, result.section, result.start, result.end, result.rule, result.quote)

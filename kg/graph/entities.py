@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import isfinite
 from sys import intern
 from typing import TypeVar
 
 from kg.errors import InputError
-from kg.graph.numbers import fact_numbers, result_numbers, with_floats
+from kg.graph.numbers import with_floats
 from kg.graph.slots import slot_links
 from kg.memory import no_garbage
-from kg.model import ENTITY_TYPES, Entity, EntityType, Extraction, Facts, Mention
+from kg.model import ENTITY_TYPES, Concept, Entity, EntityType, Extraction, Facts, Mention
 
 __all__ = [
     "RELATION_BY_TYPE", "EntitySummary", "Summaries", "by_position", "chain_links", "checked", "in_order", "result_key",
@@ -89,10 +88,10 @@ class _Tally:
         return EntitySummary(key, kind, label, aliases, self.papers, self.mentions, facts)
 
 
-def _voted(votes: Votes[Choice], choice: Choice) -> Votes[Choice]:
+def _voted(votes: Votes[Choice], choice: Choice, papers: int = 1) -> Votes[Choice]:
     if votes is None:
-        return {choice: 1}
-    votes[choice] = votes.get(choice, 0) + 1
+        return {choice: papers}
+    votes[choice] = votes.get(choice, 0) + papers
     return votes
 
 
@@ -124,14 +123,9 @@ def _check(record: Extraction) -> None:
     for entity in record.entities:
         if not entity.mentions:
             raise InputError(record.id, f"entity {entity.key} has no mention to stand on")
-        if not all(map(isfinite, fact_numbers(entity))):
-            raise InputError(record.id, f"entity {entity.key} has a fact that is no finite number")
     for key in record.introduces:
         if key not in keys:
             raise InputError(record.id, f"introduces {key}, which is not among the record's entities")
-    for result in record.results:
-        if not all(map(isfinite, result_numbers(result))):
-            raise InputError(record.id, f"the result {result.quote!r} has a value that is no finite number")
 
 
 def by_position(mentions: Iterable[Mention]) -> list[Mention]:
@@ -139,11 +133,9 @@ def by_position(mentions: Iterable[Mention]) -> list[Mention]:
     return sorted(mentions, key=lambda mention: (mention.section != "title", mention.start, mention.end))
 
 
-def chain_links(entity: Entity) -> list[tuple[str, str]]:
-    """Return the (narrower, wider) pairs of an entity's chain, nearest first."""
-    if not entity.broader:
-        return []
-    return list(pairwise((entity.key, *(concept.key for concept in entity.broader))))
+def chain_links(key: str, broader: Sequence[Concept]) -> list[tuple[str, str]]:
+    """Return the (narrower, wider) pairs of the chain of an entity, nearest first."""
+    return list(pairwise((key, *(concept.key for concept in broader)))) if broader else []
 
 
 def result_key(paper: str, position: int) -> str:
@@ -151,27 +143,45 @@ def result_key(paper: str, position: int) -> str:
     return f"result-{paper.removeprefix('paper-')}-{position}"
 
 
+@dataclass(slots=True)
+class _Above:
+    """What stands above entities of a type, in so many papers."""
+
+    type: EntityType
+    broader: tuple[Concept, ...]
+    papers: int
+
+
 class Summaries:
     """Counts entities and wider concepts, record by record, and keeps none of the records."""
 
     def __init__(self) -> None:
         self._tallies: dict[str, _Tally] = {}
+        self._chains: dict[tuple[str, int], _Above] = {}  # by type, and which chain: most papers' are one object
 
     def add(self, record: Extraction, links: Iterable[tuple[str, str, str]]) -> None:
         """Count what a record says; `links` are those of the slots of its results, as `slot_links` has them."""
         for entity in record.entities:
             self._tally(entity.key).count(entity)
-            for concept in entity.broader:
-                wider = self._tally(concept.key)
-                wider.above = _voted(wider.above, (_KINDS[entity.type], concept.name))
-                if concept.facts is not None:
-                    wider.facts = _voted(wider.facts, concept.facts)
+            if entity.broader:
+                above = self._chains.get((entity.type, id(entity.broader)))
+                if above is None:
+                    self._chains[entity.type, id(entity.broader)] = _Above(entity.type, entity.broader, 1)
+                else:
+                    above.papers += 1
         for _, key, surface in links:
             tally = self._tally(key)
             tally.linked = _voted(tally.linked, (key.partition("-")[0], surface))
 
     def each(self) -> Iterator[EntitySummary]:
         """Yield every entity and wider concept in key order; each is forgotten when it was told."""
+        for above in self._chains.values():
+            for concept in above.broader:
+                wider = self._tally(concept.key)
+                wider.above = _voted(wider.above, (_KINDS[above.type], concept.name), above.papers)
+                if concept.facts is not None:
+                    wider.facts = _voted(wider.facts, concept.facts, above.papers)
+        self._chains.clear()
         for key in sorted(self._tallies):
             yield self._tallies.pop(key).summary(key)
 

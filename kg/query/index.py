@@ -104,7 +104,7 @@ class RecordIndex:
         links: dict[tuple[str, str], ChainLink] = {}
         for record in self.records:
             for entity in sorted(record.entities, key=lambda entity: entity.key):
-                for pair in chain_links(entity):
+                for pair in chain_links(entity.key, entity.broader):
                     own = pair[0] == entity.key
                     link = links.setdefault(pair, ChainLink(record, entity, own))
                     if own and not link.own:

@@ -32,7 +32,8 @@ class SharedFacts:
     def of(cls, records: Sequence[Extraction]) -> SharedFacts:
         entities = [entity for record in records for entity in record.entities]
         wider: dict[str, list[str]] = {}
-        for narrower, above in sorted({link for entity in entities for link in chain_links(entity)}):
+        links = {link for entity in entities for link in chain_links(entity.key, entity.broader)}
+        for narrower, above in sorted(links):
             wider.setdefault(narrower, []).append(above)
         return cls(summarise(records), wider)
 
