@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kg.extract.candidate import Candidate
+from kg.extract.candidate import Candidate, Rank
 from kg.extract.finder import Findings
 from kg.identity.coreference import same_things
 from kg.identity.decisions import Decisions
@@ -128,6 +128,8 @@ class Resolver:
             return Mention(*place, "spelling")
         if is_short:
             return Mention(*place, "short")
+        if candidate.rank is Rank.ABBREVIATION:
+            return Mention(*place, "abbreviation")
         if is_known and candidate.key is not None:
             return Mention(*place, "variant" if candidate.variant else "rule")
         return Mention(*place, "abbreviation")

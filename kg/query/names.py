@@ -65,7 +65,10 @@ class NameIndex:
         if name in self._kinds and self._fits(name, kind):
             return (name,)
         wanted = squeezed(name)
-        for found in (_entered(self._labels, wanted), _entered(self._aliases, wanted) | self._by_key(wanted)):
+        other = wanted.removesuffix("s") if wanted.endswith("s") else f"{wanted}s"  # papers may have the plural alone
+        for found in (
+            _entered(self._labels, wanted), _entered(self._aliases, wanted) | self._by_key(wanted), self._called(other)
+        ):  # fmt: skip
             keys = tuple(sorted(key for key in found if self._fits(key, kind)))
             if keys:
                 return keys

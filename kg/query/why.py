@@ -99,7 +99,7 @@ def why(index: RecordIndex, key: str) -> Why:
     groups: dict[tuple[str, JoinedBy | None, str | None], list[tuple[Extraction, Mention]]] = defaultdict(list)
     for record, found in index.places.get(key, ()):
         for mention in found.mentions:
-            groups[mention.text, mention.joined, _joiner(mention)].append((record, mention))
+            groups[mention.text, mention.joined, _joiner(mention, key)].append((record, mention))
     forms = [
         FormReason(
             text, by, rule, tuple(dict.fromkeys(record.id for record, _ in places)), len(places),
@@ -115,8 +115,8 @@ def why(index: RecordIndex, key: str) -> Why:
     return Why(entity, family, tuple(forms), tuple(apart))
 
 
-def _joiner(mention: Mention) -> str | None:
+def _joiner(mention: Mention, key: str) -> str | None:
     """The rule or decision that a reason names; spelling and abbreviations need none."""
-    if mention.joined == "decision":
-        return mention.decision
-    return mention.rule if mention.joined in ("rule", "variant") else None
+    if mention.joined == "rule":
+        return key  # whatever saw it there, this rule lists the form
+    return mention.rule if mention.joined == "variant" else mention.decision
