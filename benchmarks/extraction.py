@@ -33,6 +33,7 @@ from kg.extract.known.compose import Composer
 from kg.extract.known.heads import HeadFinder
 from kg.extract.known.terms import TermFinder
 from kg.extract.naming.coined import NameFinder
+from kg.identity.resolve import Resolver
 from kg.model import Paper
 from kg.record import Extractor, extractor
 from kg.ruleset import Ruleset, TermRule, load_ruleset
@@ -131,7 +132,7 @@ STAGES: dict[str, tuple[Any, str]] = {
     "  names by their wording": (NameFinder, "find"),
     "  head nouns": (HeadFinder, "find"),
     "  overlaps": (finder, "settle"),
-    "identity": (extractor, "resolve"),
+    "identity": (Resolver, "resolve"),
     "results": (extractor, "find_results"),
 }
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from kg.cli.options import Folder, Json
 
 if TYPE_CHECKING:
-    from kg.query.conflicts import Conflict, Step
-    from kg.query.faster import FasterThan
+    from kg.query.numbers.conflicts import Conflict, Step
+    from kg.query.numbers.faster import FasterThan
 
 __all__ = ["faster"]
 

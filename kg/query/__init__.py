@@ -1,19 +1,19 @@
 """Questions to a graph, in the words a person would use; answers that carry their sentences."""
 
 from kg.query.answers import Answer, Table
-from kg.query.around import Neighbourhood, Node
-from kg.query.beats import Rival, Rivals
-from kg.query.changes import Changes, changes_between
 from kg.query.devices import DeviceConditions
-from kg.query.faster import FasterThan
+from kg.query.diff.changes import Changes, changes_between
 from kg.query.hits import EntityHit, Evidence, Neighbour, PaperHit, ResultHit
 from kg.query.knowledge import KnowledgeGraph
-from kg.query.matrix import Gap, Gaps, Matrix
+from kg.query.numbers.beats import Rival, Rivals
+from kg.query.numbers.faster import FasterThan
+from kg.query.numbers.results import ResultFilters, ResultGroup, Results
+from kg.query.numbers.versus import Comparison, MetricGroup, Verdict
 from kg.query.papers import Devices, Entities, Papers, Places
-from kg.query.paths import Path, PathStep
-from kg.query.results import ResultFilters, ResultGroup, Results
-from kg.query.together import Cooccurring, Together
-from kg.query.versus import Comparison, MetricGroup, Verdict
+from kg.query.ties.around import Neighbourhood, Node
+from kg.query.ties.matrix import Gap, Gaps, Matrix
+from kg.query.ties.paths import Path, PathStep
+from kg.query.ties.together import Cooccurring, Together
 from kg.query.why import FormReason, Why
 
 __all__ = [

@@ -11,18 +11,18 @@ import networkx as nx
 from kg.errors import QueryError
 from kg.graph.build import build_graph
 from kg.model import Extraction
-from kg.query.around import Neighbourhood, neighbourhood, neighbours
-from kg.query.beats import Rival, Rivals, rivals
 from kg.query.devices import DeviceConditions, device_keys
 from kg.query.edges import edge_places
 from kg.query.evidence import result_hit
-from kg.query.faster import FasterThan
-from kg.query.faster import faster_than as who_is_faster
 from kg.query.filters import results_meant
 from kg.query.hits import EntityHit, Neighbour, PaperHit
 from kg.query.index import RecordIndex
-from kg.query.matrix import Level, Matrix, matrix
 from kg.query.meant import Name, Names, checked_kind, main_key, node_key
+from kg.query.numbers.beats import Rival, Rivals, rivals
+from kg.query.numbers.faster import FasterThan
+from kg.query.numbers.faster import faster_than as who_is_faster
+from kg.query.numbers.results import ResultFilters, Results, SortBy, sort_order
+from kg.query.numbers.versus import Comparison, compare
 from kg.query.papers import (
     Devices,
     Entities,
@@ -34,10 +34,10 @@ from kg.query.papers import (
     papers_meant,
     places_of,
 )
-from kg.query.paths import Path, PathStep, shortest_path
-from kg.query.results import ResultFilters, Results, SortBy, sort_order
-from kg.query.together import Cooccurring, cooccurring
-from kg.query.versus import Comparison, compare
+from kg.query.ties.around import Neighbourhood, neighbourhood, neighbours
+from kg.query.ties.matrix import Level, Matrix, matrix
+from kg.query.ties.paths import Path, PathStep, shortest_path
+from kg.query.ties.together import Cooccurring, cooccurring
 from kg.query.why import Why, why
 
 if TYPE_CHECKING:
@@ -158,8 +158,9 @@ class KnowledgeGraph:
         `sense` is gain, cut, value, loss, or several.
 
         `sort` is paper (the default), metric, confidence (surest first) or value. By value only results that compare
-        are ranked in one list, best first; the others follow unranked: see `Results.groups` and `kg.query.comparable`.
-        `across` ranks all in one list all the same. Raises UnknownNameError and QueryError for what cannot be meant.
+        are ranked in one list, best first; the others follow unranked: see `Results.groups` and
+        `kg.query.numbers.comparable`. `across` ranks all in one list all the same. Raises UnknownNameError and
+        QueryError for what cannot be meant.
         """
         slots = {"subject": subject, "baseline": baseline, "hardware": hardware,
                  "model": model, "dataset": dataset, "task": task}  # fmt: skip

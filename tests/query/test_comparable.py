@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Bond, Normal
-from kg.query.comparable import differences, heading, rank_key, setting_of
 from kg.query.hits import Evidence, ResultHit
-from kg.query.results import Results
+from kg.query.numbers.comparable import differences, heading, rank_key, setting_of
+from kg.query.numbers.results import Results
 
 KEYS = {"baseline": "software-vllm", "hardware": "hardware-nvidia-a100", "dataset": "dataset-gsm8k",
         "model": "model-llama-3-8b"}  # fmt: skip

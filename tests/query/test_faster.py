@@ -19,7 +19,7 @@ from records import PaperBuilder
 from kg.errors import UnknownNameError
 from kg.model import Extraction, Normal
 from kg.query import KnowledgeGraph
-from kg.query.faster import FasterThan, faster_than
+from kg.query.numbers.faster import FasterThan, faster_than
 
 DEVICES = {"B7 board": "hardware-b7-board", "C9 board": "hardware-c9-board"}
 

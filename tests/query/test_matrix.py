@@ -9,8 +9,9 @@ from records import GPU, PaperBuilder, sample_records
 from shore_records import shore_records
 
 from kg.errors import QueryError, UnknownNameError
-from kg.query import KnowledgeGraph, together
+from kg.query import KnowledgeGraph
 from kg.query.index import RecordIndex
+from kg.query.ties import together
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from shore_records import shore_records
 from kg.errors import QueryError, UnknownNameError
 from kg.model import Extraction, Normal, Result
 from kg.query import Comparison, KnowledgeGraph
-from kg.query.judge import better_side
+from kg.query.numbers.judge import better_side
 
 
 @pytest.fixture(scope="module")

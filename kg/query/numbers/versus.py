@@ -9,13 +9,13 @@ from typing import Any, Literal
 
 from kg.errors import QueryError
 from kg.query.answers import Answer, Table, counted
-from kg.query.comparable import Setting, rank_key, setting_of
 from kg.query.evidence import result_hit
 from kg.query.filters import results_holding
 from kg.query.hits import EntityHit, ResultHit
 from kg.query.index import RecordIndex
-from kg.query.judge import judged_side, side
 from kg.query.meant import Meant, Name, main_key, side_meant
+from kg.query.numbers.comparable import Setting, rank_key, setting_of
+from kg.query.numbers.judge import judged_side, side
 from kg.query.papers import entity_hit
 from kg.query.rows import json_row
 

@@ -13,10 +13,10 @@ from typing import Any
 import networkx as nx
 
 from kg.graph.entities import EntitySummary
-from kg.query.conflicts import Conflict, Step, contradictions, cycles
 from kg.query.hits import ResultHit
-from kg.query.judge import better_side, compared_pairs, side
 from kg.query.names import NameIndex
+from kg.query.numbers.conflicts import Conflict, Step, contradictions, cycles
+from kg.query.numbers.judge import better_side, compared_pairs, side
 from kg.query.rows import json_row
 
 __all__ = ["FasterThan", "faster_than"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from kg.model import Extraction
-from kg.query.change_kinds import (
+from kg.query.diff.change_kinds import (
     Aspect,
     EntityChange,
     FirstResult,
@@ -20,12 +20,12 @@ from kg.query.change_kinds import (
     Relation,
     Uptake,
 )
-from kg.query.comparable import rank_key, setting_of
-from kg.query.conflicts import Conflict
+from kg.query.diff.pairing import KeyLinks, pair_papers, pair_results
 from kg.query.hits import EntityHit, ResultHit
 from kg.query.knowledge import KnowledgeGraph
-from kg.query.pairing import KeyLinks, pair_papers, pair_results
-from kg.query.results import ResultGroup
+from kg.query.numbers.comparable import rank_key, setting_of
+from kg.query.numbers.conflicts import Conflict
+from kg.query.numbers.results import ResultGroup
 
 __all__ = ["Compared"]
 

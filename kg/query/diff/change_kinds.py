@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from kg.query.conflicts import Conflict
 from kg.query.hits import EntityHit, ResultHit
+from kg.query.numbers.conflicts import Conflict
 from kg.query.rows import json_row
 
 __all__ = [

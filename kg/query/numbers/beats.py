@@ -11,9 +11,9 @@ from kg.query.evidence import result_hit
 from kg.query.filters import results_holding
 from kg.query.hits import ResultHit
 from kg.query.index import RecordIndex
-from kg.query.judge import Side, compared_pairs, is_on, judged_side, side
 from kg.query.meant import Meant, Name, side_meant
-from kg.query.results import Results
+from kg.query.numbers.judge import Side, compared_pairs, is_on, judged_side, side
+from kg.query.numbers.results import Results
 from kg.query.rows import json_row
 
 __all__ = ["Rival", "Rivals", "rivals"]

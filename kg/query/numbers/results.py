@@ -8,10 +8,10 @@ from typing import Any, Literal, TypedDict, get_args, overload
 
 from kg.errors import QueryError
 from kg.query.answers import counted
-from kg.query.comparable import Setting, differences, heading, rank_key, setting_of, surfaces
 from kg.query.devices import DeviceConditions
 from kg.query.hits import ResultHit
 from kg.query.meant import Names
+from kg.query.numbers.comparable import Setting, differences, heading, rank_key, setting_of, surfaces
 from kg.query.rows import COLUMNS, data_frame, flat_row, html_table, json_row, json_text
 
 __all__ = ["ResultFilters", "ResultGroup", "Results", "SortBy", "sort_order"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from itertools import groupby
 from typing import Any, Protocol
 
-from kg.query.change_kinds import (
+from kg.query.diff.change_kinds import (
     EntityChange,
     FirstResult,
     Introduction,
@@ -19,7 +19,7 @@ from kg.query.change_kinds import (
     PaperChange,
     Uptake,
 )
-from kg.query.compared import Compared
+from kg.query.diff.compared import Compared
 from kg.query.hits import ResultHit
 from kg.query.knowledge import KnowledgeGraph
 from kg.query.rows import json_row

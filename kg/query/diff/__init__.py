@@ -1,0 +1,1 @@
+"""Two graphs against each other: what is new, gone and changed."""

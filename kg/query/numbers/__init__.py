@@ -1,0 +1,1 @@
+"""Numbers against each other: which compare, who is better, where papers disagree."""
