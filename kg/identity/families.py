@@ -32,9 +32,7 @@ _TAIL = re.compile(
 _FORM = re.compile(r"(?:\d+gb|sxm\d?|pcie|nvl)(?:-(?:sxm\d?|pcie|nvl))?")  # the part of a key that is a variant
 _SOCKET = re.compile(r"(?P<device>hardware-.*?)(?:-\d+gb)?-(?P<socket>sxm\d)")
 # One thing may be the method of its own paper and software to all others.
-_OTHER_TYPES: dict[EntityType, tuple[EntityType, ...]] = {
-    "Method": ("Software", "Model"), "Software": ("Method",), "Model": ("Method", "Software"),
-}  # fmt: skip
+_OTHER_TYPE: dict[EntityType, EntityType] = {"Method": "Software", "Software": "Method"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +75,14 @@ class Families:
         self._sockets = _sockets(ruleset)
         self._proper: dict[str, dict[EntityType, str]] = {}
         for rule in ruleset.terms.values():
-            if not rule.open and rule.label != rule.label.lower():
+            # Without a family nothing would tell whether a paper means the same thing.
+            if not rule.open and rule.broader and rule.label != rule.label.lower():
                 self._proper.setdefault(rule.label, {}).setdefault(rule.type, rule.id)
 
     def of_another_type(self, name: str, type_: EntityType) -> str | None:
         """Return the key of the known thing of exactly this name that a paper may call by another type, or None."""
-        known = self._proper.get(name, {})
-        return next((known[other] for other in _OTHER_TYPES.get(type_, ()) if other in known), None)
+        other = _OTHER_TYPE.get(type_)
+        return None if other is None else self._proper.get(name, {}).get(other)
 
     def kin(self, key: str, name: str, group: Group, kinship: Kinship) -> Kin:
         """Return what stands behind a key; `name` is what the paper calls it."""

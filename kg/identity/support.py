@@ -12,7 +12,7 @@ __all__ = ["Support"]
 _WORD = re.compile(r"[a-z0-9]+")
 _STEM = 6  # letters: optimizer, optimizing, optimization
 _SHORTEST = 3
-# Words of so many families that they speak for none.
+# Words of so many families that they speak for none; a language model may be anywhere.
 _GENERAL = frozenset(
     "model models learning network networks system systems method methods deep neural training based large efficient"
     " inference framework algorithm algorithms analysis general processing level data".split()
@@ -43,7 +43,8 @@ class Support:
     def _family_stems(self, key: str) -> frozenset[str]:
         if key not in self._stems:
             rules = [self._ruleset.terms[wider] for wider in (key, *self._ruleset.broader_ids(key))]
-            self._stems[key] = self._stems_of(" ".join(text for rule in rules for text in (rule.label, *rule.phrases)))
+            stems = self._stems_of(" ".join(text for rule in rules for text in (rule.label, *rule.phrases)))
+            self._stems[key] = stems if rules[0].type == "Model" else stems - self._stems_of("language")
         return self._stems[key]
 
     def _stems_of(self, text: str) -> frozenset[str]:
