@@ -71,6 +71,7 @@ class Families:
 
     def __init__(self, ruleset: Ruleset) -> None:
         self._ruleset = ruleset
+        self._lines: dict[str, tuple[Concept, ...]] = {}
         self._models = _by_label(ruleset, "Model")
         self._sockets = _sockets(ruleset)
         self._proper: dict[str, dict[EntityType, str]] = {}
@@ -88,22 +89,21 @@ class Families:
         """Return what stands behind a key; `name` is what the paper calls it."""
         terms = self._ruleset.terms
         if key in terms:
-            own = self._concept(key)
-            return Kin(own.name, self._chain(key), own.facts, is_known=True)
+            own, *wider = self._line(key)
+            return Kin(own.name, tuple(wider), own.facts, is_known=True)
         known = next((c for c in group if c.key and self.key_of(c) == key), None)
         if known is not None:
             return self._variant(*self._plain_and_parts(known), known.variant)
         parent = self._parent(name, group, kinship.inner) or kinship.shorter.get(key)
-        parent = parent if parent in terms else None
-        chain = () if parent is None else (self._concept(parent), *self._chain(parent))
+        chain = self._line(parent) if parent is not None and parent in terms else ()
         return Kin(name, chain, self._own_facts(name, type_of(group), chain))
 
-    def _concept(self, key: str) -> Concept:
-        rule = self._ruleset.terms[key]
-        return Concept(rule.id, rule.label, self._facts(rule))
-
-    def _chain(self, key: str) -> tuple[Concept, ...]:
-        return tuple(self._concept(wider) for wider in self._ruleset.broader_ids(key))
+    def _line(self, key: str) -> tuple[Concept, ...]:
+        """What a rule stands for and all that is wider, near to far; each is made once, for every paper asks."""
+        if key not in self._lines:
+            rules = (self._ruleset.terms[step] for step in (key, *self._ruleset.broader_ids(key)))
+            self._lines[key] = tuple(Concept(rule.id, rule.label, self._facts(rule)) for rule in rules)
+        return self._lines[key]
 
     def _facts(self, rule: TermRule) -> Facts | None:
         if rule.type == "Metric":
@@ -142,10 +142,10 @@ class Families:
         joined = _spelled(plain, variant, parts)
         steps = list(accumulate(joined, lambda name, part: name + part, initial=plain.label))[1:]
         keys = [_variant_key(plain, parts[: count + 1]) for count in range(len(parts))]
-        chain = (self._concept(plain.id), *self._chain(plain.id))
+        chain = self._line(plain.id)
         for key, name in zip(keys, steps, strict=True):
             if key in self._ruleset.terms:
-                chain = (self._concept(key), *self._chain(key))
+                chain = self._line(key)
             else:
                 chain = (Concept(key, name, self._variant_facts(plain, name, variant, chain)), *chain)
         own, *wider = chain

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, NamedTuple, TypeVar, overload
 
 from kg.query.rows import data_frame, json_text
 
-__all__ = ["Answer", "Hits", "Table", "counted"]
+__all__ = ["Answer", "Hits", "Listing", "Table", "counted"]
 
 T = TypeVar("T")
 _K = TypeVar("_K")
@@ -132,11 +132,6 @@ class Hits(Answer, Sequence[T]):
         """How many hits there are: `3 papers`."""
         return counted(len(self), self.noun)
 
-    def tables(self, most: int | None = None) -> list[Table]:
-        """Return one table, a row a hit."""
-        shown = self[:most]
-        return [Table("", self.columns, [self.cells(hit) for hit in shown], len(self) - len(shown))]
-
     def plain(self) -> list[dict[str, Any]]:
         """Return a dict for each hit, its evidence included."""
         return [self.row(hit) for hit in self]
@@ -145,13 +140,22 @@ class Hits(Answer, Sequence[T]):
         """Return a pandas DataFrame, one row a hit in this order. Raises KgError where pandas is missing."""
         return data_frame([self.row(hit) for hit in self], self.fields)
 
-    def cells(self, hit: T) -> tuple[str, ...]:
-        """Return the row of a hit in the table."""
-        raise NotImplementedError
-
+    @abstractmethod
     def row(self, hit: T) -> dict[str, Any]:
         """Return a hit as plain lists and dicts."""
-        raise NotImplementedError
+
+
+class Listing(Hits[T]):
+    """Hits that are shown as one table, a row each."""
+
+    def tables(self, most: int | None = None) -> list[Table]:
+        """Return one table, a row a hit."""
+        shown = self[:most]
+        return [Table("", self.columns, [self.cells(hit) for hit in shown], len(self) - len(shown))]
+
+    @abstractmethod
+    def cells(self, hit: T) -> tuple[str, ...]:
+        """Return the row of a hit in the table."""
 
 
 def counted(count: int, noun: str) -> str:

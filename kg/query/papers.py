@@ -10,7 +10,7 @@ from msgspec import to_builtins
 
 from kg.graph.entities import by_position
 from kg.model import Extraction, Facts
-from kg.query.answers import Hits
+from kg.query.answers import Listing
 from kg.query.evidence import first_evidence, mention_evidence, paper_evidence, place_of, result_evidence
 from kg.query.hits import EntityHit, Evidence, PaperHit
 from kg.query.index import RecordIndex
@@ -30,7 +30,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class Papers(Hits[PaperHit]):
+class Papers(Listing[PaperHit]):
     """Papers by title: a sequence of `PaperHit`."""
 
     noun = "paper"
@@ -44,7 +44,7 @@ class Papers(Hits[PaperHit]):
         return _row(hit)
 
 
-class Entities(Hits[EntityHit]):
+class Entities(Listing[EntityHit]):
     """Entities, most papers first: a sequence of `EntityHit`."""
 
     noun = "entity"
@@ -82,7 +82,7 @@ class Devices(Entities):
         return (hit.label, *(word or "" for word in words), memory, *map(_number, amounts), str(hit.papers))
 
 
-class Places(Hits[Evidence]):
+class Places(Listing[Evidence]):
     """Places in papers: a sequence of `Evidence`."""
 
     noun = "place"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -23,7 +24,7 @@ _ASPECTS: dict[Aspect, str] = {
 _FIRST = {"hardware": "on", "baseline": "compared with", "dataset": "on", "model": "with"}
 
 
-class _Said:
+class _Said(ABC):
     """Shows a change as its sentence; changes of one kind that are of one `part` are listed together."""
 
     @property
@@ -31,8 +32,9 @@ class _Said:
         return ""
 
     @property
+    @abstractmethod
     def said(self) -> str:
-        raise NotImplementedError
+        """The change in a sentence."""
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.said}>"

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
 from kg.errors import QueryError
-from kg.query.answers import Answer, Hits, Table, counted
+from kg.query.answers import Answer, Listing, Table, counted
 from kg.query.hits import EntityHit
 from kg.query.index import RecordIndex
 from kg.query.meant import checked_kind
@@ -33,7 +33,7 @@ class Gap:
         return f"<Gap {self.row_label!r} and {self.column_label!r}: {self.expected:.2f} papers expected>"
 
 
-class Gaps(Hits[Gap]):
+class Gaps(Listing[Gap]):
     """The empty pairs of a matrix, those first of which most papers were to be expected."""
 
     noun = "gap"

@@ -9,7 +9,7 @@ from heapq import heappush, heappushpop, nlargest
 from itertools import chain
 from typing import Any
 
-from kg.query.answers import Hits
+from kg.query.answers import Listing
 from kg.query.index import RecordIndex
 from kg.query.meant import Name, each_name
 
@@ -36,7 +36,7 @@ class Together:
         return f"<{self.kind.capitalize()} {self.label!r} ({self.key}): {self.papers} papers, lift {self.lift:.2f}>"
 
 
-class Cooccurring(Hits[Together]):
+class Cooccurring(Listing[Together]):
     """Entities by the papers they share with a thing, then by lift."""
 
     noun = "entity"
