@@ -36,12 +36,13 @@ ROOMS = {
     # Everything below the record reads records, never text.
     "graph": set(),
     "rdf": {"graph"},
-    "query": {"graph", "rdf"},
+    "sparql": {"rdf"},
+    "query": {"graph", "rdf", "sparql"},
     "view": {"graph"},
     # On top: what puts the rooms together.
     "workbench": {"text", "ruleset", "extract", "identity", "record"},
     "run": {"files", "sample", "sources", "ruleset", "record", "graph", "rdf", "query", "view"},
-    "cli": {"files", "sources", "ruleset", "record", "graph", "rdf", "query", "view", "run", "workbench"},
+    "cli": {"files", "sources", "ruleset", "record", "graph", "rdf", "sparql", "query", "view", "run", "workbench"},
     "__main__": {"cli"},
 }
 HEAVY = ("spacy", "networkx", "rdflib", "pyoxigraph", "pyvis", "numpy", "pandas", "rich", "yaml", "ftfy", "rapidfuzz")

@@ -22,6 +22,7 @@ from kg.cli.options import Folder, Inputs, Json, Out, Rules, SkipBad, SomeInputs
 from kg.cli.query import query_app
 from kg.cli.results import results
 from kg.cli.rules import rules_app
+from kg.cli.sparql import sparql, store
 from kg.cli.why import why
 from kg.errors import KgError
 
@@ -160,35 +161,6 @@ def extract(
 
 
 @app.command()
-def sparql(
-    folder: Folder,
-    query: Annotated[
-        str, typer.Argument(metavar="QUERY", help="A SPARQL query, or a file that holds one, or - for standard input.")
-    ],
-    as_json: Json = False,
-) -> None:
-    """Ask the RDF of a built folder in SPARQL.
-
-    The usual prefixes are declared already.
-
-    \b
-    Example:
-      kg sparql outputs "SELECT ?label WHERE { ?h a kg:Hardware ; skos:prefLabel ?label }"
-    """
-    from kg.cli.given import read_query
-    from kg.errors import QueryError
-    from kg.rdf import render_json, render_table
-    from kg.rdf import sparql as ask
-
-    name, text = read_query(query)
-    try:
-        table = ask(folder, text)
-    except QueryError as error:
-        raise QueryError(f"{name}: {error}; mend it there") from error
-    print(render_json(table) if as_json else render_table(table))
-
-
-@app.command()
 def view(
     folder: Folder,
     around: Annotated[str | None, typer.Option(metavar="NAME", help="Start on this entity or paper.")] = None,
@@ -256,6 +228,8 @@ app.command()(add)
 app.command()(remove)
 app.command()(diff)
 app.command()(results)
+app.command()(sparql)
+app.command()(store)
 app.command()(why)
 app.command()(faster)
 app.command()(evaluate)

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     import pyoxigraph
     import rdflib
 
-    from kg.rdf.query import SparqlTable
+    from kg.sparql import SparqlTable
 
 __all__ = ["KnowledgeGraph"]
 
@@ -82,7 +82,7 @@ class KnowledgeGraph:
 
     def sparql(self, query: str) -> SparqlTable:
         """Answer a SPARQL query over this graph; raises QueryError for one that cannot be answered."""
-        from kg.rdf import sparql
+        from kg.sparql import sparql
 
         return sparql(self._store, query)
 

@@ -39,11 +39,12 @@ from kg.model import (
     Result,
     Source,
 )
-from kg.rdf import PREFIXES, rdf_triples, read_rdf, sparql, to_ntriples, to_rdflib, to_turtle, write_rdf
+from kg.rdf import PREFIXES, rdf_triples, read_rdf, to_ntriples, to_rdflib, to_turtle, write_rdf
 from kg.rdf.iris import encode
 from kg.rdf.terms import decimal
 from kg.rdf.units import qudt_unit
 from kg.rdf.vocabulary import KG
+from kg.sparql import sparql
 
 ONTOLOGY = Path(sys.modules["kg.rdf"].__file__ or "").with_name("ontology.ttl")
 

@@ -10,9 +10,10 @@ from records import A100_FACTS, GPU, PaperBuilder
 
 from kg.errors import InputError
 from kg.model import Concept, Extraction, Facts
-from kg.rdf import read_rdf, sparql, to_store, write_rdf
+from kg.rdf import read_rdf, to_store, write_rdf
 from kg.rdf import terms as t
 from kg.rdf.recorded import fields_of_json
+from kg.sparql import sparql
 
 GEFORCE = Concept("hardware-geforce", "GeForce", Facts(vendor="NVIDIA", device_class="consumer GPU"))
 RTX_4090 = Concept(

@@ -10,7 +10,8 @@ from records import rival_records
 
 from kg.errors import InputError
 from kg.model import Extraction
-from kg.rdf import rdf_triples, read_rdf, sparql, to_ntriples, write_rdf
+from kg.rdf import rdf_triples, read_rdf, to_ntriples, write_rdf
+from kg.sparql import sparql
 
 
 @pytest.fixture(scope="module")
