@@ -17,8 +17,9 @@ from typer.core import TyperGroup
 from kg import __version__
 from kg.cli.changes import add, diff, remove
 from kg.cli.evaluate import evaluate
+from kg.cli.export import export
 from kg.cli.faster import faster
-from kg.cli.options import Folder, Inputs, Json, Out, Rules, SkipBad, SomeInputs
+from kg.cli.options import Base, Folder, Inputs, Json, Out, Rules, SkipBad, SomeInputs
 from kg.cli.query import query_app
 from kg.cli.results import results
 from kg.cli.rules import rules_app
@@ -105,7 +106,13 @@ def _about(version: Annotated[bool, typer.Option("--version", help="Print the ve
 
 
 @app.command()
-def build(inputs: Inputs = None, out: Out = Path("outputs"), rules: Rules = None, skip_bad: SkipBad = False) -> None:
+def build(
+    inputs: Inputs = None,
+    out: Out = Path("outputs"),
+    rules: Rules = None,
+    base: Base = None,
+    skip_bad: SkipBad = False,
+) -> None:
     """Read abstracts and write their graph, in six files.
 
     records.jsonl, graph.json, graph.ttl, graph.nt, graph.html and build.json. Without INPUT, builds the sample that
@@ -121,8 +128,9 @@ def build(inputs: Inputs = None, out: Out = Path("outputs"), rules: Rules = None
 
     skipped = Skipped()
     graph = build_graph(
-        inputs or [], out, rules=rules or [], skip_bad=skip_bad, on_skip=skipped, watch=watching("reading papers")
-    )
+        inputs or [], out, rules=rules or [], base=base, skip_bad=skip_bad, on_skip=skipped,
+        watch=watching("reading papers"),
+    )  # fmt: skip
     skipped.tell()
     print(build_summary(graph, out))
 
@@ -228,6 +236,7 @@ app.command()(add)
 app.command()(remove)
 app.command()(diff)
 app.command()(results)
+app.command()(export)
 app.command()(sparql)
 app.command()(store)
 app.command()(why)

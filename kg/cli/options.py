@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from kg.query import DeviceConditions
 
 __all__ = [
-    "Architecture", "Built", "DeviceClass", "Folder", "Inputs", "Json", "MaxMemory", "MinMemory", "NewerThan",
+    "Architecture", "Base", "Built", "DeviceClass", "Folder", "Inputs", "Json", "MaxMemory", "MinMemory", "NewerThan",
     "OlderThan", "Out", "Rules", "SkipBad", "SomeInputs", "Vendor", "any_of", "conditions", "name_option",
 ]  # fmt: skip
 
@@ -22,6 +22,9 @@ Folder = Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `kg b
 Out = Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="The folder to write.")]
 Rules = Annotated[
     list[Path] | None, typer.Option("--rules", metavar="DIR", help="A folder of your own rules, over the shipped ones.")
+]
+Base = Annotated[
+    str | None, typer.Option("--base", metavar="IRI", help="The IRI under which the RDF names things; ours by default.")
 ]
 SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Go on past what cannot be read, and count it.")]
 Json = Annotated[bool, typer.Option("--json", help="JSON for a program, not a table for a person.")]

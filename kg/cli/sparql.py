@@ -50,13 +50,12 @@ def sparql(
 ) -> None:
     """Ask the RDF of a built folder in SPARQL.
 
-    The usual prefixes are declared already. Where `kg store` has made a store of the folder, it is used.
+    The usual prefixes are declared already. QUERY may be one of your own, as in "SELECT ?label WHERE { ?h a kg:Hardware
+    ; skos:prefLabel ?label }". Where `kg store` has made a store of the folder, it is used.
 
     \b
     Example:
-      kg sparql outputs "SELECT ?label WHERE { ?h a kg:Hardware ; skos:prefLabel ?label }"
-      kg sparql what-beats --param baseline=vLLM
-      kg sparql --list
+      kg sparql outputs what-beats --param baseline=vLLM
     """
     if list_them:
         _list_queries()

@@ -75,10 +75,10 @@ class KnowledgeGraph:
 
     @cached_property
     def rdf(self) -> rdflib.Graph:
-        """The graph in RDF, as an rdflib Graph over an Oxigraph store."""
+        """The graph in RDF, as an rdflib Graph over the Oxigraph store that `sparql` asks."""
         from kg.rdf import to_rdflib  # rdflib is slow to import, and few callers need it
 
-        return to_rdflib(self.records)
+        return to_rdflib(self._store)
 
     def sparql(self, query: str) -> SparqlTable:
         """Answer a SPARQL query over this graph; raises QueryError for one that cannot be answered."""

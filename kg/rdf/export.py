@@ -1,69 +1,81 @@
-"""Records into RDF: Turtle for people, N-Triples for machines, an rdflib Graph for Python.
+"""Records into RDF: Turtle for people, N-Triples for machines, and every other format that a store may want.
 
-The same records give the same bytes, whatever their order. Turtle is sorted as a reader wants it (shared
-things first, then paper by paper); N-Triples line by line.
+The same records give the same bytes, whatever their order. N-Triples and N-Quads are sorted line by line, all other
+formats as a reader wants it: what papers share first, then paper by paper. TriG and N-Quads put what a run read into a
+graph of its own, so that files of several runs can be loaded side by side.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
+from typing import IO, Any
 
 import rdflib
-from pyoxigraph import Quad, RdfFormat, Store, Triple, serialize
+from oxrdflib import OxigraphStore
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse, serialize
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from kg.errors import OutputError
-from kg.graph.entities import in_order
 from kg.model import Extraction
-from kg.rdf.iris import Iris
-from kg.rdf.papers import paper_triples
+from kg.rdf import terms as t
+from kg.rdf.formats import FORMATS
+from kg.rdf.jsonld import write_jsonld
 from kg.rdf.prefixes import DEFAULT_BASE, prefixes_for
-from kg.rdf.shared import SharedFacts, shared_triples
-from kg.rdf.turtle import tidy_turtle
+from kg.rdf.statements import sorted_lines, statements
+from kg.rdf.tidy import TidyTurtle, TidyXml
 
-__all__ = ["rdf_triples", "to_ntriples", "to_rdflib", "to_store", "to_turtle", "write_rdf"]
+__all__ = ["export_rdf", "to_rdflib", "to_store", "write_rdf"]
+
+_PIECE = 1 << 20
+_NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_RUN = NamedNode(t.RUN[1:-1])
+_TYPE = NamedNode(t.A[1:-1])
 
 
-def rdf_triples(records: Iterable[Extraction], *, base: str = DEFAULT_BASE, version: str = "") -> list[Triple]:
-    """Return all triples of the records in reading order, each once.
+def export_rdf(
+    records: Iterable[Extraction],
+    out: IO[bytes],
+    format: str = "turtle",
+    *,
+    base: str = DEFAULT_BASE,
+    version: str = "",
+) -> None:
+    """Write the records to a binary file in one of the formats of `kg.rdf.FORMATS`.
 
-    `base` is the IRI under which papers, entities and results stand; `version` is that of the program that
-    made the records. Raises InputError for records that contradict themselves, OutputError for a base that is
-    no IRI.
+    `base` is the IRI under which papers, entities and results stand; `version` is that of the program that made the
+    records. Raises InputError for records that contradict themselves, OutputError for a base that is no IRI.
     """
-    ordered, iris = in_order(records), Iris(base)
-    facts = SharedFacts.of(ordered)
-    triples = list(shared_triples(ordered, facts, iris, version))
-    for record in ordered:
-        triples.extend(paper_triples(record, facts, iris))
-    return triples
-
-
-def to_turtle(triples: Iterable[Triple], *, base: str = DEFAULT_BASE) -> bytes:
-    """Return Turtle in the order of the triples, a blank line between subjects."""
-    written = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes_for(base))
-    assert written is not None  # as no output file was given
-    return tidy_turtle(written)
-
-
-def to_ntriples(triples: Iterable[Triple]) -> bytes:
-    """Return N-Triples with sorted lines."""
-    written = serialize(triples, format=RdfFormat.N_TRIPLES)
-    assert written is not None  # as no output file was given
-    return b"".join(sorted(written.splitlines(keepends=True)))
+    lines = statements(records, base=base, version=version)
+    if format == "ntriples":
+        out.writelines(sorted_lines(lines))
+    elif format == "nquads":
+        out.writelines(sorted_lines(_with_graph(lines)))
+    elif format == "jsonld":
+        write_jsonld(_parsed(lines), out, base)
+    else:
+        finish = {"turtle": TidyTurtle, "trig": TidyTurtle, "rdfxml": TidyXml}[format]
+        triples = _parsed(lines)
+        told: Any = _in_graph(triples) if format == "trig" else triples
+        if format == "rdfxml":
+            told = _fit_for_xml(triples)
+        with io.BufferedWriter(finish(out), _PIECE) as written:  # the engine writes word by word
+            serialize(told, written, format=FORMATS[format].engine, prefixes=prefixes_for(base))
 
 
 def write_rdf(
     records: Iterable[Extraction], folder: Path | str, *, base: str = DEFAULT_BASE, version: str = ""
 ) -> None:
     """Write `graph.ttl` and `graph.nt` into a folder; raises OutputError where that fails."""
-    triples = rdf_triples(records, base=base, version=version)
-    contents = {"graph.ttl": to_turtle(triples, base=base), "graph.nt": to_ntriples(triples)}
-    for name, content in contents.items():
+    records = list(records)
+    for name, format_ in (("graph.ttl", "turtle"), ("graph.nt", "ntriples")):
         path = Path(folder, name)
         try:
-            path.write_bytes(content)
+            with path.open("wb") as out:
+                export_rdf(records, out, format_, base=base, version=version)
         except OSError as error:
             raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
 
@@ -71,15 +83,73 @@ def write_rdf(
 def to_store(records: Iterable[Extraction], *, base: str = DEFAULT_BASE, version: str = "") -> Store:
     """Return the records as an Oxigraph store in memory."""
     store = Store()
-    store.bulk_extend(Quad(*triple) for triple in rdf_triples(records, base=base, version=version))
+    lines: Any = _Lines(statements(records, base=base, version=version))
+    store.bulk_load(lines, format=RdfFormat.N_TRIPLES)
     return store
 
 
-def to_rdflib(records: Iterable[Extraction], *, base: str = DEFAULT_BASE, version: str = "") -> rdflib.Graph:
-    """Return the records as an rdflib Graph over an Oxigraph store in memory."""
-    graph = rdflib.Graph(store="Oxigraph")
+def to_rdflib(store: Store, *, base: str = DEFAULT_BASE) -> rdflib.Graph:
+    """Return a store as an rdflib Graph: the same triples, not a copy of them."""
+    graph = rdflib.Graph(store=OxigraphStore(store=store), identifier=DATASET_DEFAULT_GRAPH_ID)
     for prefix, namespace in prefixes_for(base).items():
         graph.bind(prefix, namespace)
-    triples = rdf_triples(records, base=base, version=version)
-    graph.parse(io.BytesIO(to_ntriples(triples)), format="ox-nt")
     return graph
+
+
+class _Lines(io.RawIOBase):
+    """Lines as a binary file to read from."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines, self._rest = lines, b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        wanted = len(buffer)
+        pieces, size = [self._rest], len(self._rest)
+        while size < wanted and (line := next(self._lines, "")):
+            pieces.append(line.encode())
+            size += len(pieces[-1])
+        whole = b"".join(pieces)
+        given, self._rest = whole[:wanted], whole[wanted:]
+        buffer[: len(given)] = given
+        return len(given)
+
+
+def _parsed(lines: Iterator[str]) -> Iterator[Triple]:
+    reader: Any = _Lines(lines)
+    for quad in parse(reader, format=RdfFormat.N_TRIPLES):
+        yield quad.triple
+
+
+def _fit_for_xml(triples: Iterator[Triple]) -> Iterator[Triple]:
+    """Pass triples on; raises OutputError for a text that no XML can hold, before a reader chokes on it."""
+    for triple in triples:
+        if isinstance(triple.object, Literal) and (found := _NOT_IN_XML.search(triple.object.value)):
+            character = f"U+{ord(found[0]):04X}"
+            raise OutputError(f"{triple.subject} has the character {character}, which no XML can hold; take Turtle")
+        yield triple
+
+
+def _in_graph(triples: Iterator[Triple]) -> Iterator[Quad]:
+    """Put all triples into the graph of the run, which is named among the first of them."""
+    read: list[Triple] = []
+    for triple in triples:
+        read.append(triple)
+        if triple.predicate == _TYPE and triple.object == _RUN:
+            break
+    graph: Any = read[-1].subject
+    return (Quad(triple.subject, triple.predicate, triple.object, graph) for triple in chain(read, triples))
+
+
+def _with_graph(lines: Iterator[str]) -> Iterator[str]:
+    """The same for lines of N-Triples, which so become lines of N-Quads."""
+    read: list[str] = []
+    mark = f" {t.A} {t.RUN} .\n"
+    for line in lines:
+        read.append(line)
+        if line.endswith(mark):
+            break
+    graph = read[-1].removesuffix(mark)
+    return (f"{line[:-3]} {graph} .\n" for line in chain(read, lines))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyoxigraph import NamedNode, Triple
-
 from kg.model import Facts
 from kg.rdf import terms as t
 from kg.rdf.iris import Iris
@@ -19,16 +17,16 @@ def told_by_properties(facts: Facts | None) -> Facts | None:
     return None if facts == Facts() else facts
 
 
-def fact_triples(node: NamedNode, facts: Facts, iris: Iris) -> Iterator[Triple]:
-    """Yield a triple for each thing known; a unit stands as text, as it was given, and as the thing it is."""
+def fact_triples(node: str, facts: Facts, iris: Iris) -> Iterator[str]:
+    """Yield a statement for each thing known; a unit stands as text, as it was given, and as the thing it is."""
     for field, property_ in t.FACT_TEXTS.items():
         if (told := getattr(facts, field)) is not None:
-            yield Triple(node, property_, t.text(told))
+            yield from t.says(node, (property_, t.text(told)))
     for field, property_ in t.FACT_YEARS.items():
         if (year := getattr(facts, field)) is not None:
-            yield Triple(node, property_, t.integer(year))
+            yield from t.says(node, (property_, t.integer(year)))
     for field, property_ in t.FACT_AMOUNTS.items():
         if (amount := getattr(facts, field)) is not None:
-            yield Triple(node, property_, t.decimal(amount))
+            yield from t.says(node, (property_, t.decimal(amount)))
     if facts.unit is not None:
-        yield Triple(node, t.UNIT, unit_node(facts.unit, iris))
+        yield from t.says(node, (t.UNIT, unit_node(facts.unit, iris)))

@@ -29,7 +29,7 @@ def encode(key: str) -> str:
 
 
 class Iris:
-    """Makes nodes under one base IRI; raises OutputError for a base that is no absolute IRI."""
+    """Makes nodes, as N-Triples writes them, under one base IRI; raises OutputError where that is no absolute IRI."""
 
     def __init__(self, base: str) -> None:
         if not urlsplit(base).scheme or not base.endswith(("/", "#")):
@@ -40,14 +40,14 @@ class Iris:
             raise OutputError(f"base IRI {base!r} is not valid: {error}") from error
         self.base = base
 
-    def thing(self, key: str) -> NamedNode:
+    def thing(self, key: str) -> str:
         """Return the node of a paper, an entity or a result."""
-        return NamedNode(self.base + encode(key))
+        return f"<{self.base}{encode(key)}>"
 
-    def part(self, key: str, part: str) -> NamedNode:
+    def part(self, key: str, part: str) -> str:
         """Return the node of a part of a thing, such as `mention-3`."""
-        return NamedNode(f"{self.base}{encode(key)}_{part}")
+        return f"<{self.base}{encode(key)}_{part}>"
 
-    def shared(self, sort: str, name: str) -> NamedNode:
+    def shared(self, sort: str, name: str) -> str:
         """Return the node of a rule, a unit, a scheme or another thing that papers share."""
-        return NamedNode(f"{self.base}{sort}_{encode(name)}")
+        return f"<{self.base}{sort}_{encode(name)}>"

@@ -9,23 +9,23 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, parse
 
 from kg.errors import InputError
 from kg.model import SLOTS, Bond, Concept, Entity, Extraction, Facts, Mention, Normal, Result, Section, Source
 from kg.rdf import terms as t
 from kg.rdf.facts import told_by_properties
+from kg.rdf.formats import FORMATS, format_of
 from kg.rdf.recorded import fields_of_json
 from kg.rdf.shared import chain_of, main_key
 
 __all__ = ["read_rdf"]
 
-_FORMATS = {".nt": RdfFormat.N_TRIPLES, ".ttl": RdfFormat.TURTLE}
-_TYPE_NAMES = {classes[0].value: kind.capitalize() for kind, classes in t.TYPE_CLASSES.items()}
+_TYPE_NAMES = {classes[0]: kind.capitalize() for kind, classes in t.TYPE_CLASSES.items()}
 
 
 def read_rdf(path: Path | str) -> list[Extraction]:
-    """Read the records of an exported `.ttl` or `.nt` file, sorted by id.
+    """Read the records of an exported file, in whatever format its name tells, sorted by id.
 
     Raises InputError for a file that cannot be read, is no RDF, or lacks a part of what a record needs.
     """
@@ -43,43 +43,43 @@ class _Triples:
         self.by_class: dict[str, list[str]] = defaultdict(list)
         for subject, property_, value in _quads(path):
             self.values[subject].setdefault(property_, []).append(value)
-            if property_ == t.A.value:
+            if property_ == t.A:
                 self.by_class[value].append(subject)
 
-    def all(self, subject: str, property_: NamedNode) -> list[str]:
-        return self.values.get(subject, {}).get(property_.value, [])
+    def all(self, subject: str, property_: str) -> list[str]:
+        return self.values.get(subject, {}).get(property_, [])
 
-    def one(self, subject: str, property_: NamedNode) -> str:
+    def one(self, subject: str, property_: str) -> str:
         found = self.all(subject, property_)
         if len(found) != 1:
             count = len(found) or "no"
-            raise InputError(str(self.path), f"{subject} has {count} values of {property_.value}, not one")
+            raise InputError(str(self.path), f"{subject} has {count} values of {property_}, not one")
         return found[0]
 
-    def maybe(self, subject: str, property_: NamedNode) -> str | None:
+    def maybe(self, subject: str, property_: str) -> str | None:
         return self.one(subject, property_) if self.all(subject, property_) else None
 
-    def whole(self, subject: str, property_: NamedNode) -> int:
+    def whole(self, subject: str, property_: str) -> int:
         return int(self.number(subject, property_))
 
-    def maybe_whole(self, subject: str, property_: NamedNode) -> int | None:
+    def maybe_whole(self, subject: str, property_: str) -> int | None:
         return self.whole(subject, property_) if self.all(subject, property_) else None
 
-    def maybe_number(self, subject: str, property_: NamedNode) -> float | None:
+    def maybe_number(self, subject: str, property_: str) -> float | None:
         return self.number(subject, property_) if self.all(subject, property_) else None
 
-    def number(self, subject: str, property_: NamedNode) -> float:
+    def number(self, subject: str, property_: str) -> float:
         value = self.one(subject, property_)
         try:
             return float(value)
         except ValueError as error:
-            problem = f"{subject} has {value!r} as {property_.value}, which is no number"
+            problem = f"{subject} has {value!r} as {property_}, which is no number"
             raise InputError(str(self.path), problem) from error
 
-    def instances(self, class_: NamedNode) -> list[str]:
-        return self.by_class.get(class_.value, [])
+    def instances(self, class_: str) -> list[str]:
+        return self.by_class.get(class_, [])
 
-    def grouped(self, class_: NamedNode, owner: NamedNode) -> dict[str, list[str]]:
+    def grouped(self, class_: str, owner: str) -> dict[str, list[str]]:
         """Return the instances of a class by their owner, each group in the order of its positions."""
         groups: dict[str, list[str]] = defaultdict(list)
         for subject in self.instances(class_):
@@ -90,15 +90,19 @@ class _Triples:
 
 
 def _quads(path: Path) -> Iterator[tuple[str, str, str]]:
-    format_ = _FORMATS.get(path.suffix)
+    format_ = format_of(path)
     if format_ is None:
-        raise InputError(str(path), "is not named .ttl or .nt; give an RDF file that `kg build` wrote")
+        endings = ", ".join(format_.suffix for format_ in FORMATS.values())
+        raise InputError(str(path), f"is named none of {endings}; give an RDF file that `kg` wrote")
+    graph = None
     try:
-        for quad in parse(path=path, format=format_):
-            value = quad.object
+        for quad in parse(path=path, format=format_.engine):
+            value, graph = quad.object, graph or quad.graph_name
+            if quad.graph_name != graph:
+                raise InputError(str(path), "holds the graphs of several runs; give a file of one")
             if not isinstance(quad.subject, NamedNode) or not isinstance(value, NamedNode | Literal):
                 raise InputError(str(path), f"holds a node without a name ({quad}); `kg` writes none")
-            yield quad.subject.value, quad.predicate.value, value.value
+            yield str(quad.subject), str(quad.predicate), value.value if isinstance(value, Literal) else str(value)
     except SyntaxError as error:
         raise InputError(str(path), f"is no valid RDF: {error.msg}", error.lineno) from error
     except OSError as error:
@@ -159,7 +163,7 @@ class _Reader:
         try:
             return fields_of_json(own)
         except msgspec.MsgspecError as error:
-            problem = f"{mention} has {own!r} as {t.AS_RECORDED.value}, which is no record of an entity: {error}"
+            problem = f"{mention} has {own!r} as {t.AS_RECORDED}, which is no record of an entity: {error}"
             raise InputError(str(self.triples.path), problem) from error
 
     def _shared_fields(self, concept: str) -> dict[str, Any]:
@@ -196,11 +200,11 @@ class _Reader:
         start, end = triples.whole(position, t.START), triples.whole(position, t.END)
         return "title" if in_title else "abstract", start, end, triples.one(quote, t.EXACT)
 
-    def _selector(self, selectors: list[str], class_: NamedNode, target: str) -> str:
+    def _selector(self, selectors: list[str], class_: str, target: str) -> str:
         for selector in selectors:
-            if class_.value in self.triples.all(selector, t.A):
+            if class_ in self.triples.all(selector, t.A):
                 return selector
-        raise InputError(str(self.triples.path), f"{target} has no selector of class {class_.value}")
+        raise InputError(str(self.triples.path), f"{target} has no selector of class {class_}")
 
     def _result(self, paper: str, node: str) -> Result:
         triples = self.triples
@@ -252,6 +256,6 @@ class _Reader:
         confidence = self.triples.maybe_number(node, t.CONFIDENCE)
         return Bond(self.triples.one(node, t.SLOT), by, section, start, end, confidence, self._linked(node, t.HAS_BODY))
 
-    def _linked(self, node: str, property_: NamedNode) -> str | None:
+    def _linked(self, node: str, property_: str) -> str | None:
         target = self.triples.maybe(node, property_)
         return None if target is None else self._key(target)

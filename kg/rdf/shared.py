@@ -1,4 +1,4 @@
-"""Triples about what papers share: the run, rules, concepts with their families, metrics and units."""
+"""Statements about what papers share: the run, rules, concepts with their families, metrics and units."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
-from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.graph.entities import EntitySummary, chain_links, summarise
 from kg.model import Concept, Entity, Extraction, Facts, Normal, Result
@@ -16,9 +15,7 @@ from kg.rdf.facts import fact_triples, told_by_properties
 from kg.rdf.iris import Iris
 from kg.rdf.units import qudt_unit
 
-__all__ = ["SharedFacts", "about", "chain_of", "main_key", "shared_triples"]
-
-Term = NamedNode | Literal
+__all__ = ["SharedFacts", "chain_of", "main_key", "shared_statements"]
 
 
 @dataclass(frozen=True)
@@ -68,21 +65,16 @@ def main_key(linked: Iterable[str | None], bound: Sequence[str | None]) -> str |
     return next((key for key in keys if key is not None), None)
 
 
-def about(subject: NamedNode, *facts: tuple[NamedNode, Term]) -> list[Triple]:
-    """Return one triple for each (property, value)."""
-    return [Triple(subject, property_, value) for property_, value in facts]
-
-
-def shared_triples(records: Sequence[Extraction], facts: SharedFacts, iris: Iris, version: str) -> Iterator[Triple]:
-    """Yield all triples that belong to no single paper."""
+def shared_statements(records: Sequence[Extraction], facts: SharedFacts, iris: Iris, version: str) -> Iterator[str]:
+    """Yield all statements that belong to no single paper."""
     rules = sorted({rule for record in records for rule in _rules(record)})
     yield from _run(records, rules, iris, version)
     for rule in rules:
         node = iris.shared("rule", rule)
-        yield from about(node, (t.A, t.RULE), (t.A, t.PLAN), (t.IDENTIFIER, t.text(rule)))
+        yield from t.says(node, (t.A, t.RULE), (t.A, t.PLAN), (t.IDENTIFIER, t.text(rule)))
     for kind in sorted({item.kind for item in facts.entities.values()}):
         node = iris.shared("scheme", kind)
-        yield from about(node, (t.A, t.CONCEPT_SCHEME), (t.LABEL, t.text(kind)))
+        yield from t.says(node, (t.A, t.CONCEPT_SCHEME), (t.LABEL, t.text(kind)))
     for item in facts.entities.values():
         yield from _concept(item, facts.wider.get(item.key, []), iris)
     results = [result for record in records for result in record.results]
@@ -90,23 +82,23 @@ def shared_triples(records: Sequence[Extraction], facts: SharedFacts, iris: Iris
     yield from _units(results, facts, iris)
 
 
-def _run(records: Sequence[Extraction], rules: Sequence[str], iris: Iris, version: str) -> Iterator[Triple]:
+def _run(records: Sequence[Extraction], rules: Sequence[str], iris: Iris, version: str) -> Iterator[str]:
     """Describe the run by what went through it, never by when: the same records give the same bytes."""
     digest = hashlib.sha256(b"\n".join(msgspec.json.encode(record) for record in records)).hexdigest()[:16]
     run, association = iris.shared("run", digest), iris.shared("association", digest)
     agent = iris.shared("agent", f"kg-{version}" if version else "kg")
-    yield from about(
+    yield from t.says(
         iris.shared("dataset", digest), (t.A, t.DATASET_OF_TRIPLES), (t.URI_SPACE, t.text(iris.base)),
         (t.WAS_GENERATED_BY, run),
     )  # fmt: skip
-    yield from about(agent, (t.A, t.SOFTWARE_AGENT), (t.LABEL, t.text("kg")))
+    yield from t.says(agent, (t.A, t.SOFTWARE_AGENT), (t.LABEL, t.text("kg")))
     if version:
-        yield from about(agent, (t.HAS_VERSION, t.text(version)))
-    yield from about(run, (t.A, t.RUN), (t.A, t.ACTIVITY), (t.IDENTIFIER, t.text(digest)))
-    yield from about(run, (t.WAS_ASSOCIATED_WITH, agent), (t.QUALIFIED_ASSOCIATION, association))
-    yield from about(run, *((t.USED, iris.thing(record.id)) for record in records))
-    yield from about(association, (t.A, t.ASSOCIATION), (t.AGENT, agent))
-    yield from about(association, *((t.HAD_PLAN, iris.shared("rule", rule)) for rule in rules))
+        yield from t.says(agent, (t.HAS_VERSION, t.text(version)))
+    yield from t.says(run, (t.A, t.RUN), (t.A, t.ACTIVITY), (t.IDENTIFIER, t.text(digest)))
+    yield from t.says(run, (t.WAS_ASSOCIATED_WITH, agent), (t.QUALIFIED_ASSOCIATION, association))
+    yield from t.says(run, *((t.USED, iris.thing(record.id)) for record in records))
+    yield from t.says(association, (t.A, t.ASSOCIATION), (t.AGENT, agent))
+    yield from t.says(association, *((t.HAD_PLAN, iris.shared("rule", rule)) for rule in rules))
 
 
 def _rules(record: Extraction) -> Iterator[str]:
@@ -116,33 +108,33 @@ def _rules(record: Extraction) -> Iterator[str]:
     yield from (result.rule for result in record.results)
 
 
-def _concept(item: EntitySummary, wider: Sequence[str], iris: Iris) -> Iterator[Triple]:
+def _concept(item: EntitySummary, wider: Sequence[str], iris: Iris) -> Iterator[str]:
     node = iris.thing(item.key)
-    yield from about(node, *((t.A, class_) for class_ in t.TYPE_CLASSES.get(item.kind, ())))
-    yield from about(
+    yield from t.says(node, *((t.A, class_) for class_ in t.TYPE_CLASSES.get(item.kind, ())))
+    yield from t.says(
         node, (t.A, t.CONCEPT), (t.IDENTIFIER, t.text(item.key)),
         (t.IN_SCHEME, iris.shared("scheme", item.kind)), (t.PREF_LABEL, t.text(item.label)),
     )  # fmt: skip
-    yield from about(node, *((t.ALT_LABEL, t.text(alias)) for alias in item.aliases))
-    yield from about(node, *((t.BROADER, iris.thing(key)) for key in wider))
+    yield from t.says(node, *((t.ALT_LABEL, t.text(alias)) for alias in item.aliases))
+    yield from t.says(node, *((t.BROADER, iris.thing(key)) for key in wider))
     if item.facts is not None:
         yield from fact_triples(node, item.facts, iris)
 
 
-def _measures(results: Sequence[Result], iris: Iris) -> Iterator[Triple]:
+def _measures(results: Sequence[Result], iris: Iris) -> Iterator[str]:
     for metric in sorted({result.metric for result in results}):
         node, label = iris.shared("measure", metric), metric.replace("_", " ")
-        yield from about(
+        yield from t.says(
             node, (t.A, t.MEASURE), (t.A, t.CONCEPT), (t.IDENTIFIER, t.text(metric)),
             (t.PREF_LABEL, t.text(label)),
         )  # fmt: skip
 
 
-def _units(results: Sequence[Result], facts: SharedFacts, iris: Iris) -> Iterator[Triple]:
+def _units(results: Sequence[Result], facts: SharedFacts, iris: Iris) -> Iterator[str]:
     """Describe the units that QUDT does not have: those of results and those that metrics are compared in."""
     used: list[Result | Normal | Facts | None] = [*results, *(result.normal for result in results)]
     used += [item.facts for item in facts.entities.values()]
     for unit in sorted({item.unit for item in used if item is not None and item.unit is not None}):
         if qudt_unit(unit) is None:
             node = iris.shared("unit", unit)
-            yield from about(node, (t.A, t.UNIT_CLASS), (t.LABEL, t.text(unit)), (t.SYMBOL, t.text(unit)))
+            yield from t.says(node, (t.A, t.UNIT_CLASS), (t.LABEL, t.text(unit)), (t.SYMBOL, t.text(unit)))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pyoxigraph import NamedNode
-
 from kg.rdf.iris import Iris
 from kg.rdf.prefixes import PREFIXES
 
@@ -58,12 +56,12 @@ _FORMS_BY_QUDT_NAME = {
 _QUDT_NAMES = {form: name for name, forms in _FORMS_BY_QUDT_NAME.items() for form in forms.split()}
 
 
-def qudt_unit(unit: str) -> NamedNode | None:
+def qudt_unit(unit: str) -> str | None:
     """Return the QUDT unit for a unit as written, or None where QUDT has none (tokens, images per second)."""
     name = _QUDT_NAMES.get(unit)
-    return NamedNode(PREFIXES["unit"] + name) if name else None
+    return f"<{PREFIXES['unit']}{name}>" if name else None
 
 
-def unit_node(unit: str, iris: Iris) -> NamedNode:
+def unit_node(unit: str, iris: Iris) -> str:
     """Return QUDT's unit, or else ours."""
     return qudt_unit(unit) or iris.shared("unit", unit)

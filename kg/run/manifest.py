@@ -19,7 +19,8 @@ from kg.model import Paper
 from kg.sources import Gathered
 
 __all__ = [
-    "MANIFEST", "Manifest", "Origin", "file_digest", "origin_of", "other_versions", "read_manifest", "versions_of",
+    "MANIFEST", "Manifest", "Origin", "base_of", "file_digest", "origin_of", "other_versions", "read_manifest",
+    "versions_of",
 ]  # fmt: skip
 
 MANIFEST = "build.json"
@@ -39,8 +40,9 @@ class Origin(msgspec.Struct, frozen=True):
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The content of build.json: no time and no place, so that the same papers and rules give the same bytes.
 
-    `records` is the digest of records.jsonl. `versions` has, by the key of a paper, the abstracts that other versions
-    of it have, sorted; papers of one version are not in it.
+    `records` is the digest of records.jsonl, `base` the IRI that the RDF stands under, None for our own. `versions`
+    has, by the key of a paper, the abstracts that other versions of it have, sorted; papers of one version are not in
+    it.
     """
 
     kg: str
@@ -49,6 +51,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     papers: int
     records: str
     versions: dict[str, tuple[str, ...]]
+    base: str | None = None
 
     @property
     def origin(self) -> Origin:
@@ -79,6 +82,12 @@ def read_manifest(folder: Path) -> Manifest | None:
         return msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
     except (OSError, msgspec.MsgspecError):
         return None
+
+
+def base_of(folder: str | Path) -> str | None:
+    """The base IRI that a built folder's RDF stands under, None for our own."""
+    manifest = read_manifest(Path(folder))
+    return manifest.base if manifest else None
 
 
 def file_digest(file: Path) -> str:

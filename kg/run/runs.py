@@ -44,6 +44,7 @@ def build(
     out: str | Path = "outputs",
     *,
     rules: Sequence[str | Path] = (),
+    base: str | None = None,
     skip_bad: bool = False,
     on_skip: Callable[[InputError], None] | None = None,
     watch: Watch = iter,
@@ -51,16 +52,21 @@ def build(
     """Read papers and write `records.jsonl`, `graph.json`, `graph.ttl`, `graph.nt`, `graph.html` and `build.json`.
 
     They go into the folder `out`. Without `inputs` the sample that ships in the package is read. The same papers give
-    the same bytes. Files appear only when all are complete: a build that fails leaves what stood there. Errors as for
-    `extract`; OutputError where `out` cannot be written.
+    the same bytes. `base` is the IRI under which the RDF names papers, entities and results, by default one of ours.
+    Files appear only when all are complete: a build that fails leaves what stood there. Errors as for `extract`;
+    OutputError where `out` cannot be written or `base` is no IRI.
     """
     from kg.sample import sample_path
 
+    if base is not None:
+        from kg.rdf.iris import Iris
+
+        Iris(base)  # a mistake in it is told before any paper is read
     with staged_folder(Path(out)) as staging:
         papers = gather(iter_papers(inputs or [sample_path()], skip_bad=skip_bad, on_skip=on_skip))
         origin = origin_of(rules)
         records = read_texts([paper for paper, _ in papers], rules, watch)
-        return write_files(staging, papers, records, origin)
+        return write_files(staging, papers, records, origin, base)
 
 
 def load(folder: str | Path) -> KnowledgeGraph:

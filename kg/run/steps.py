@@ -32,21 +32,24 @@ def read_texts(papers: Sequence[Paper], rules: Sequence[str | Path], watch: Watc
 
 
 def write_files(
-    folder: Path, papers: Sequence[Gathered], records: Sequence[Extraction], origin: Origin
+    folder: Path, papers: Sequence[Gathered], records: Sequence[Extraction], origin: Origin, base: str | None
 ) -> KnowledgeGraph:
-    """Write all that a built folder holds; returns the graph. `records` are those of `papers`, made by `origin`."""
-    from kg.rdf import write_rdf
+    """Write all that a built folder holds; returns the graph. `records` are those of `papers`, made by `origin`.
+
+    The RDF stands under the IRI `base`, ours where that is None.
+    """
+    from kg.rdf import DEFAULT_BASE, write_rdf
     from kg.record import write_records
     from kg.view import write_page
 
     with (folder / RECORDS).open("wb") as lines:
         write_records(records, lines)
     digest = file_digest(folder / RECORDS)
-    manifest = Manifest(origin.kg, origin.reader, origin.rules, len(records), digest, versions_of(papers))
+    manifest = Manifest(origin.kg, origin.reader, origin.rules, len(records), digest, versions_of(papers), base)
     (folder / MANIFEST).write_bytes(manifest.encoded())
     graph = KnowledgeGraph(records)
     write_graph_json(graph.nx, folder / "graph.json")
-    write_rdf(graph.records, folder, version=__version__)
+    write_rdf(graph.records, folder, base=base or DEFAULT_BASE, version=__version__)
     write_page(graph.nx, folder / "graph.html")
     return graph
 

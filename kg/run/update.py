@@ -154,10 +154,11 @@ def _rewrite(
     unread = [paper for paper, _ in papers if (paper.title, paper.abstract) not in known]
     if on_update is not None:
         on_update(_update(standing, papers, len(unread), again))
+    base = standing.manifest.base if standing.manifest else None
     with staged_folder(standing.folder) as staging:
         read = read_texts(unread, rules, watch)
         known |= {(record.title, record.abstract): record for record in read}
-        graph = write_files(staging, papers, [_record(paper, known) for paper, _ in papers], origin)
+        graph = write_files(staging, papers, [_record(paper, known) for paper, _ in papers], origin, base)
         standing.check_unchanged()
     return graph
 

@@ -12,15 +12,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import InputError, OutputError
+from kg.rdf.formats import FORMATS, format_of
 
 __all__ = ["STORE", "bulk_load", "has_store", "is_fresh", "load_store", "open_store"]
 
 STORE = "store"
 _STAMP = "kg-stamp"  # inside the store: what it was loaded from
-_FORMATS = {
-    ".nt": ox.RdfFormat.N_TRIPLES, ".ttl": ox.RdfFormat.TURTLE, ".nq": ox.RdfFormat.N_QUADS,
-    ".trig": ox.RdfFormat.TRIG, ".rdf": ox.RdfFormat.RDF_XML, ".jsonld": ox.RdfFormat.JSON_LD,
-}  # fmt: skip
 
 
 def open_store(where: Path | str) -> ox.Store:
@@ -119,10 +116,11 @@ def _stamp(folder: Path) -> str:
 def _load(store: ox.Store, file: Path) -> None:
     if not file.exists():
         raise InputError(str(file.parent), f"there is no {file.name} here; make one with `kg build`")
-    if file.suffix not in _FORMATS:
-        raise InputError(str(file), f"is named none of {', '.join(_FORMATS)}")
+    format_ = format_of(file)
+    if format_ is None:
+        raise InputError(str(file), f"is named none of {', '.join(format_.suffix for format_ in FORMATS.values())}")
     try:
-        store.bulk_load(path=file, format=_FORMATS[file.suffix])
+        store.bulk_load(path=file, format=format_.engine)
     except SyntaxError as error:
         raise InputError(str(file), f"is no valid RDF: {_one_line(error)}", error.lineno) from error
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import re
 import string
@@ -39,8 +40,10 @@ from kg.model import (
     Result,
     Source,
 )
-from kg.rdf import PREFIXES, rdf_triples, read_rdf, to_ntriples, to_rdflib, to_turtle, write_rdf
+from kg.rdf import FORMATS, PREFIXES, export_rdf, read_rdf, to_rdflib, to_store, write_rdf
+from kg.rdf.formats import format_of
 from kg.rdf.iris import encode
+from kg.rdf.statements import statements
 from kg.rdf.terms import decimal
 from kg.rdf.units import qudt_unit
 from kg.rdf.vocabulary import KG
@@ -54,6 +57,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("built")
     write_rdf(sample_records(), folder, version="1.0")
     return folder
+
+
+def exported(records: list[Extraction], name: str) -> bytes:
+    out, format_ = io.BytesIO(), format_of(Path(name))
+    assert format_ is not None
+    export_rdf(records, out, format_.name, version="1.0")
+    return out.getvalue()
 
 
 def in_id_order(records: list[Extraction]) -> list[Extraction]:
@@ -70,9 +80,9 @@ def test_records_and_graph_come_back_whole(folder: Path, name: str) -> None:
 def test_turtle_and_ntriples_hold_the_same_graph_for_rdflibs_own_parsers(folder: Path) -> None:
     turtle = rdflib.Graph().parse(folder / "graph.ttl", format="turtle")
     lines = rdflib.Graph().parse(folder / "graph.nt", format="nt")
-    assert len(turtle) == len(rdf_triples(sample_records(), version="1.0"))
+    assert len(turtle) == len(list(statements(sample_records(), version="1.0")))
     assert isomorphic(turtle, lines)
-    in_store = to_rdflib(sample_records(), version="1.0").serialize(format="ox-nt", encoding="utf-8")
+    in_store = to_rdflib(to_store(sample_records(), version="1.0")).serialize(format="ox-nt", encoding="utf-8")
     assert isomorphic(lines, rdflib.Graph().parse(data=in_store, format="nt"))
 
 
@@ -124,7 +134,7 @@ def test_the_base_is_a_setting(tmp_path: Path) -> None:
 @pytest.mark.parametrize("base", ["papers/", "https://example.org/papers", "https://exa mple.org/", ""])
 def test_a_base_that_is_no_iri_is_refused(base: str) -> None:
     with pytest.raises(OutputError, match="base IRI"):
-        rdf_triples(sample_records(), base=base)
+        statements(sample_records(), base=base)
 
 
 def test_all_our_terms_are_described_and_no_others_used(folder: Path) -> None:
@@ -192,12 +202,12 @@ def test_a_quote_is_the_text_at_its_offsets(folder: Path) -> None:
     [(4.0, "4"), (71, "71"), (0.1, "0.1"), (2.5e-7, "0.00000025"), (1e21, "1" + 21 * "0"), (-0.0, "0"), (-1.5, "-1.5")],
 )  # fmt: skip
 def test_decimals_are_exact_and_canonical(value: float, written: str) -> None:
-    assert decimal(value).value == written
+    assert decimal(value).split('"')[1] == written
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_decimals_give_back_the_float(value: float) -> None:
-    assert float(decimal(value).value) == value
+    assert float(decimal(value).split('"')[1]) == value
 
 
 @given(st.text(), st.text())
@@ -212,8 +222,7 @@ def test_keys_stay_apart_as_iris_and_are_plain(one: str, other: str) -> None:
 
 def test_units_of_qudt_and_ours() -> None:
     node = qudt_unit("ms")
-    assert node is not None
-    assert node.value == "http://qudt.org/vocab/unit/MilliSEC"
+    assert node == "<http://qudt.org/vocab/unit/MilliSEC>"
     assert qudt_unit("tokens/s") is None
     assert qudt_unit("GFLOPs") is None  # a count of operations, no rate
 
@@ -229,7 +238,7 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
         ("a.nt", "no triples\n", "no valid RDF"),
         ("a.ttl", "@prefix x <y> .", "no valid RDF"),
         ("a.nt", "_:b <http://x.y/p> <http://x.y/o> .\n", "without a name"),
-        ("a.rdf", "", "not named"),
+        ("a.csv", "", "named none of"),
         (
             "a.nt",
             f"<http://x.y/p> <{PREFIXES['rdf']}type> <{PREFIXES['schema']}ScholarlyArticle> .\n",
@@ -354,13 +363,17 @@ def extractions(draw: st.DrawFn) -> Extraction:
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(extractions(), max_size=3, unique_by=lambda record: record.id),
-    st.sampled_from(["graph.nt", "graph.ttl"]),
+    st.sampled_from([f"graph{format_.suffix}" for format_ in FORMATS.values()]),
 )
 def test_any_records_come_back_whole(
     tmp_path_factory: pytest.TempPathFactory, records: list[Extraction], name: str
 ) -> None:
-    triples = rdf_triples(records)
     path = tmp_path_factory.getbasetemp() / name
-    path.write_bytes(to_turtle(triples) if name.endswith("ttl") else to_ntriples(triples))
+    try:
+        path.write_bytes(exported(records, name))
+    except OutputError as error:
+        if not name.endswith(".rdf") or "no XML can hold" not in str(error):  # XML has no place for some characters
+            raise
+        return
     assert read_rdf(path) == in_id_order(records)
-    assert to_ntriples(rdf_triples(reversed(records))) == to_ntriples(triples)
+    assert exported(list(reversed(records)), name) == path.read_bytes()

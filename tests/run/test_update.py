@@ -260,7 +260,7 @@ def test_records_of_unknown_or_other_origin_are_all_read_again(
 
 def test_the_manifest_names_what_made_the_records_and_nothing_of_time_or_place(built: Path) -> None:
     said = manifest_of(built / "all")
-    assert list(said) == ["kg", "reader", "rules", "papers", "records", "versions"]
+    assert list(said) == ["kg", "reader", "rules", "papers", "records", "versions", "base"]
     assert (said["kg"], said["papers"]) == (kg.__version__, 7)
     assert said["rules"] == kg.ruleset.rules_digest()
     assert {key: len(texts) for key, texts in said["versions"].items()} == {
