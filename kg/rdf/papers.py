@@ -20,20 +20,20 @@ __all__ = ["paper_statements"]
 _RELATIONS = {"evaluates_on": t.EVALUATES_ON, "uses": t.USES, "runs_on": t.RUNS_ON}
 
 
-def paper_statements(record: Extraction, facts: SharedFacts, iris: Iris) -> Iterator[str]:
-    """Yield all statements of one paper."""
-    yield from _paper(record, iris)
-    yield from _relations(record, iris)
-    yield from _sources(record, iris)
-    yield from _contributions(record, iris)
+def paper_statements(record: Extraction, facts: SharedFacts, iris: Iris) -> list[str]:
+    """Return all statements of one paper: a list, as millions of them pass through here."""
+    said = [
+        *_paper(record, iris), *_relations(record, iris), *_sources(record, iris), *_contributions(record, iris)
+    ]  # fmt: skip
     number = 0
     for entity in record.entities:
-        yield from _as_recorded(record, entity, facts, iris, number + 1)
+        said += _as_recorded(record, entity, facts, iris, number + 1)
         for mention in entity.mentions:
             number += 1
-            yield from _mention(record, entity, mention, iris, number)
+            said += _mention(record, entity, mention, iris, number)
     for number, result in enumerate(record.results, 1):
-        yield from _result(record, result, iris, number)
+        said += _result(record, result, iris, number)
+    return said
 
 
 def _paper(record: Extraction, iris: Iris) -> Iterator[str]:
@@ -90,32 +90,34 @@ def _as_recorded(record: Extraction, entity: Entity, facts: SharedFacts, iris: I
         yield from t.says(iris.part(record.id, f"mention-{number}"), (t.AS_RECORDED, t.json_text(as_json(entity))))
 
 
-def _mention(record: Extraction, entity: Entity, mention: Mention, iris: Iris, number: int) -> Iterator[str]:
+def _mention(record: Extraction, entity: Entity, mention: Mention, iris: Iris, number: int) -> list[str]:
     part = f"mention-{number}"
     node, target = iris.part(record.id, part), iris.part(record.id, f"{part}_target")
-    yield from t.says(
+    said = t.says(
         node, (t.A, t.MENTION), (t.A, t.ANNOTATION), (t.IN_PAPER, iris.thing(record.id)),
         (t.POSITION, t.integer(number)), (t.BY_RULE, iris.shared("rule", mention.rule)),
         (t.HAS_BODY, iris.thing(entity.key)), (t.HAS_TARGET, target),
     )  # fmt: skip
     if mention.joined is not None:
-        yield from t.says(node, (t.JOINED_BY, t.text(mention.joined)))
+        said += t.says(node, (t.JOINED_BY, t.text(mention.joined)))
     if mention.decision is not None:
-        yield from t.says(node, (t.BY_DECISION, iris.shared("rule", mention.decision)))
-    yield from _target(target, record, mention, mention.text, iris)
+        said += t.says(node, (t.BY_DECISION, iris.shared("rule", mention.decision)))
+    return said + _target(target, record, mention, mention.text, iris)
 
 
-def _target(node: str, record: Extraction, spot: Mention | Result | Bond, text: str, iris: Iris) -> Iterator[str]:
+def _target(node: str, record: Extraction, spot: Mention | Result | Bond, text: str, iris: Iris) -> list[str]:
     """Say where a text stands: by offsets for machines, by its letters for those who want to check."""
     position, quote = f"{node[:-1]}_position>", f"{node[:-1]}_quote>"
-    yield from t.says(
-        node, (t.A, t.SPECIFIC_RESOURCE), (t.HAS_SOURCE, _section(record, spot.section, iris)),
-        (t.HAS_SELECTOR, position), (t.HAS_SELECTOR, quote),
-    )  # fmt: skip
-    yield from t.says(
-        position, (t.A, t.POSITION_SELECTOR), (t.START, t.integer(spot.start)), (t.END, t.integer(spot.end))
-    )
-    yield from t.says(quote, (t.A, t.QUOTE_SELECTOR), (t.EXACT, t.text(text)))
+    return [
+        *t.says(
+            node, (t.A, t.SPECIFIC_RESOURCE), (t.HAS_SOURCE, _section(record, spot.section, iris)),
+            (t.HAS_SELECTOR, position), (t.HAS_SELECTOR, quote),
+        ),
+        *t.says(
+            position, (t.A, t.POSITION_SELECTOR), (t.START, t.integer(spot.start)), (t.END, t.integer(spot.end))
+        ),
+        *t.says(quote, (t.A, t.QUOTE_SELECTOR), (t.EXACT, t.text(text))),
+    ]  # fmt: skip
 
 
 def _result(record: Extraction, result: Result, iris: Iris, number: int) -> Iterator[str]:

@@ -6,7 +6,7 @@ import heapq
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO
 
@@ -32,13 +32,8 @@ def statements(records: Iterable[Extraction], *, base: str = DEFAULT_BASE, versi
     iris = Iris(base)
     ordered = in_order(records)
     facts = SharedFacts.of(ordered)
-    return _all(ordered, facts, iris, version)
-
-
-def _all(ordered: list[Extraction], facts: SharedFacts, iris: Iris, version: str) -> Iterator[str]:
-    yield from shared_statements(ordered, facts, iris, version)
-    for record in ordered:
-        yield from paper_statements(record, facts, iris)
+    papers = (paper_statements(record, facts, iris) for record in ordered)
+    return chain(shared_statements(ordered, facts, iris, version), chain.from_iterable(papers))
 
 
 def sorted_lines(lines: Iterable[str], held: int = _HELD) -> Iterator[bytes]:
