@@ -70,7 +70,10 @@ def build(
 
 
 def load(folder: str | Path) -> KnowledgeGraph:
-    """The graph of a folder that `build` wrote. Raises InputError where there is none."""
+    """The graph of a folder that `build` wrote, or of one of its files: records or RDF in any format.
+
+    Raises InputError where there is none.
+    """
     return KnowledgeGraph(records_in(Path(folder)))
 
 

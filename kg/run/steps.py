@@ -55,10 +55,19 @@ def write_files(
 
 
 def records_in(where: Path) -> Iterator[Extraction]:
-    """The records of a built folder or of a file of records. Raises InputError where there are none."""
+    """The records of a built folder, of a file of records, or of an RDF file that kg wrote.
+
+    Raises InputError where there are none.
+    """
     path = where / RECORDS if where.is_dir() else where
     if not path.is_file():
         raise InputError(str(where), f"holds no {RECORDS}; make one with `kg build INPUT -o {where}`")
+    from kg.rdf.formats import format_of
+
+    if format_of(path):
+        from kg.rdf.reader import read_rdf
+
+        return iter(read_rdf(path))
     from kg.record import read_records
 
     return read_records(path)

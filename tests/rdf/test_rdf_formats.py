@@ -16,6 +16,7 @@ import rdflib
 from networkx.utils import graphs_equal
 from records import sample_records
 
+import kg
 from kg.errors import InputError, OutputError
 from kg.graph import build_graph
 from kg.rdf import FORMATS, PREFIXES, export_rdf, read_rdf
@@ -135,3 +136,11 @@ def test_a_file_of_several_runs_is_refused(tmp_path: Any) -> None:
     file.write_bytes(whole + whole.replace(b"run_", b"run_other"))
     with pytest.raises(InputError, match="holds the graphs of several runs"):
         read_rdf(file)
+
+
+def test_a_graph_is_loaded_from_rdf_as_from_records(tmp_path: Any) -> None:
+    file = tmp_path / "graph.jsonld"
+    file.write_bytes(exported("jsonld"))
+    graph, records = kg.load(file), kg.KnowledgeGraph(sample_records())
+    assert graph.records == records.records
+    assert graphs_equal(graph.nx, records.nx)
