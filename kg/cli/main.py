@@ -22,6 +22,7 @@ from kg.cli.options import Folder, Inputs, Json, Out, Rules, SkipBad, SomeInputs
 from kg.cli.query import query_app
 from kg.cli.results import results
 from kg.cli.rules import rules_app
+from kg.cli.serve import serve
 from kg.cli.sparql import sparql, store
 from kg.cli.why import why
 from kg.errors import KgError
@@ -230,6 +231,7 @@ app.command()(diff)
 app.command()(results)
 app.command()(sparql)
 app.command()(store)
+app.command()(serve)
 app.command()(why)
 app.command()(faster)
 app.command()(evaluate)

@@ -84,7 +84,7 @@ def _with_room_to_recurse(answer: Callable[[], SparqlTable]) -> SparqlTable:
         try:
             given.append(answer())
         except BaseException as error:
-            traceback.clear_frames(error.__traceback__)  # the engine's answer must die in the thread that it was made in
+            traceback.clear_frames(error.__traceback__)  # what the engine made must die in its own thread
             raised.append(error)
 
     with _stack_size:
