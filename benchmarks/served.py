@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -51,10 +51,9 @@ class Answer:
 class Server:
     """A server over a folder; as a context it is stopped at the end."""
 
-    def __init__(self, folder: Path, *options: str, warnings: str = "error") -> None:
-        command = [sys.executable, "-m", "kg", "serve", str(folder), "--port", "0", *options]
-        paths = [str(_PACKAGE), *filter(None, [os.environ.get("PYTHONPATH")])]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONWARNINGS": warnings}
+    def __init__(self, folder: Path, *options: str, program: Sequence[str] = ("-m", "kg")) -> None:
+        command = [sys.executable, *program, "serve", str(folder), "--port", "0", *options]
+        environment = {**os.environ, "PYTHONPATH": str(_PACKAGE), "PYTHONWARNINGS": "error"}
         self.process = subprocess.Popen(  # noqa: S603 - our own program
             command, stderr=subprocess.PIPE, text=True, env=environment, bufsize=1
         )
@@ -100,8 +99,9 @@ class Server:
         if self.process.poll() is None:
             self.process.send_signal(number)
         assert self.process.stderr is not None
-        with self.process.stderr:
-            self.said += self.process.stderr.readlines()
+        if not self.process.stderr.closed:
+            with self.process.stderr:
+                self.said += self.process.stderr.readlines()
         return self.process.wait(timeout=30)
 
     def __enter__(self) -> Server:

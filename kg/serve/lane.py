@@ -27,9 +27,8 @@ class Lane:
         self.limit, self.patience = limit, patience
         self._idle: asyncio.Queue[Worker] = asyncio.Queue()
         self._workers: set[Worker] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._keepers: set[asyncio.Task[None]] = set()
         self._waiting = 0
-        self._closed = False
 
     async def open(self) -> None:
         """Start the workers; raises KgError where they cannot be started."""
@@ -38,10 +37,9 @@ class Lane:
 
     async def close(self) -> None:
         """Kill all workers, and start none any more."""
-        self._closed = True
-        for task in self._tasks:
+        for task in self._keepers:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*self._keepers, return_exceptions=True)
         await asyncio.gather(*(worker.kill() for worker in self._workers))
 
     async def run(self, job: dict[str, Any], into: Spool) -> dict[str, Any]:
@@ -51,10 +49,10 @@ class Lane:
             async with asyncio.timeout(self.limit):
                 head = await worker.ask(job, into)
         except BaseException:  # too slow, dead, or nobody waits for the answer any more
-            self._replace(worker)
+            worker.strike()
             raise
         if worker.spent or head["is"] in ("exhausted", "failed"):
-            self._replace(worker)
+            worker.strike()
         else:
             self._idle.put_nowait(worker)
         return head
@@ -66,7 +64,7 @@ class Lane:
         try:
             async with asyncio.timeout(self.patience):
                 while not (worker := await self._idle.get()).alive:
-                    self._replace(worker)
+                    continue
                 return worker
         except TimeoutError as error:
             raise busy("all workers are busy with other queries; try again in a few seconds") from error
@@ -76,17 +74,13 @@ class Lane:
     def _take_on(self, worker: Worker) -> None:
         self._workers.add(worker)
         self._idle.put_nowait(worker)
+        keeper = asyncio.create_task(self._keep(worker))
+        self._keepers.add(keeper)
+        keeper.add_done_callback(self._keepers.discard)
 
-    def _replace(self, worker: Worker) -> None:
-        worker.strike()
-        if self._closed:
-            return
-        task = asyncio.create_task(self._start_instead_of(worker))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _start_instead_of(self, worker: Worker) -> None:
-        await worker.kill()
+    async def _keep(self, worker: Worker) -> None:
+        """Wait for the end of a worker, whatever it ends of, and start another in its place."""
+        await worker.ended()
         self._workers.discard(worker)
         pause = 0.5
         while True:

@@ -107,6 +107,10 @@ class Worker:
             self._process.kill()
         self._in.close()
 
+    async def ended(self) -> None:
+        """Return when the process is gone."""
+        await self._process.wait()
+
     async def kill(self) -> None:
         """Kill the process and wait until it is gone."""
         self.strike()

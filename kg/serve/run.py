@@ -15,7 +15,7 @@ from pathlib import Path
 
 import uvicorn
 
-from kg.errors import KgError, OutputError
+from kg.errors import InputError, KgError, OutputError
 from kg.serve.app import application
 from kg.serve.pool import Pool
 from kg.serve.protocol import Protocol
@@ -115,6 +115,8 @@ def _store_of(folder: Path) -> Iterator[Path]:
     if is_fresh(folder):
         yield folder
         return
+    if not (folder / "graph.nt").is_file():
+        raise InputError(str(folder), "there is no graph.nt here; make one with `kg build`")
     _say(f"{folder / 'store'} {'is of an earlier build' if has_store(folder) else 'is not there'}; loading the graph")
     with tempfile.TemporaryDirectory(prefix="kg-serve-") as scratch:
         yield _loaded(folder, Path(scratch))

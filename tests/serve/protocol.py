@@ -23,7 +23,7 @@ READ_ONLY = "answers queries only"
 
 @dataclass(frozen=True)
 class Case:
-    """A request, by default a GET, and what is expected: a status, then a truth, a media type or a word of the reason."""
+    """A request, by default a GET, and what is expected: a status, a truth, a media type, words of the reason."""
 
     says: str
     status: int = 200
