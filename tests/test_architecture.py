@@ -42,10 +42,15 @@ ROOMS = {
     # On top: what puts the rooms together.
     "workbench": {"text", "ruleset", "extract", "identity", "record"},
     "run": {"files", "sample", "sources", "ruleset", "record", "graph", "rdf", "query", "view"},
-    "cli": {"files", "sources", "ruleset", "record", "graph", "rdf", "sparql", "query", "view", "run", "workbench"},
+    "serve": {"files", "rdf", "sparql", "query", "run"},
+    "cli": {
+        "files", "sources", "ruleset", "record", "graph", "rdf", "sparql", "query", "view", "run", "workbench",
+        "serve",
+    },
     "__main__": {"cli"},
 }
-HEAVY = ("spacy", "networkx", "rdflib", "pyoxigraph", "pyvis", "numpy", "pandas", "rich", "yaml", "ftfy", "rapidfuzz")
+HEAVY = ("spacy", "networkx", "rdflib", "pyoxigraph", "pyvis", "numpy", "pandas", "rich", "yaml", "ftfy", "rapidfuzz",
+         "starlette", "uvicorn")  # fmt: skip
 
 
 def name_of(path: Path) -> str:
@@ -132,6 +137,13 @@ def test_the_package_promises_what_it_loads_on_demand() -> None:
 @pytest.mark.parametrize("module", ["kg", "kg.cli.main", "kg.errors", "kg.files"])
 def test_nothing_heavy_is_loaded_before_it_is_needed(module: str) -> None:
     told = f"import sys, {module}; print(*(name for name in {HEAVY} if name in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.split() == []
+
+
+@pytest.mark.parametrize("module", ["kg.sparql", "kg.serve", "kg.serve.worker"])
+def test_what_answers_sparql_starts_quickly(module: str) -> None:
+    told = f"import sys, {module}; print(*(name for name in {HEAVY} if name in sys.modules and name != 'pyoxigraph'))"
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.split() == []
 

@@ -23,6 +23,7 @@ from kg.cli.options import Base, Folder, Inputs, Json, Out, Rules, SkipBad, Some
 from kg.cli.query import query_app
 from kg.cli.results import results
 from kg.cli.rules import rules_app
+from kg.cli.serve import serve
 from kg.cli.sparql import sparql, store
 from kg.cli.why import why
 from kg.errors import KgError
@@ -239,6 +240,7 @@ app.command()(results)
 app.command()(export)
 app.command()(sparql)
 app.command()(store)
+app.command()(serve)
 app.command()(why)
 app.command()(faster)
 app.command()(evaluate)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -18,11 +19,11 @@ from kg.sparql.guard import check_query
 from kg.sparql.store import open_store
 from kg.sparql.table import SparqlTable, Term
 
-__all__ = ["GraphChoice", "sparql"]
+__all__ = ["ROOM_TO_RECURSE", "GraphChoice", "sparql"]
 
 _BOOLEAN = ox.NamedNode(PREFIXES["xsd"] + "boolean")
 _PLACE = re.compile(r"error at (\d+):(\d+)")
-_ROOM_TO_RECURSE = 512 << 20  # bytes of stack: the engine calls itself for each level of a query
+ROOM_TO_RECURSE = 512 << 20  # bytes of stack: the engine calls itself for each level of a query
 _stack_size = threading.Lock()
 
 
@@ -35,21 +36,22 @@ class GraphChoice:
 
 
 def sparql(
-    source: Path | str | ox.Store, query: str, *, graphs: GraphChoice | None = None, max_rows: int | None = None
-) -> SparqlTable:
+    source: Path | str | ox.Store, query: str, *, graphs: GraphChoice | None = None, max_rows: int | None = None,
+    base_iri: str | None = None,
+) -> SparqlTable:  # fmt: skip
     """Answer a query over a built folder, its store, an RDF file, or a store that is open.
 
-    The prefixes of `kg.rdf.PREFIXES` need no PREFIX line. Raises InputError where the source cannot be read
-    and QueryError for a query that is malformed, that would reach out to other machines, or whose answer has
-    more than `max_rows` rows (or triples).
+    The prefixes of `kg.rdf.PREFIXES` need no PREFIX line; relative IRIs need a `base_iri`. Raises InputError where the
+    source cannot be read and QueryError for a query that is malformed, that would reach out to other machines, or whose
+    answer has more than `max_rows` rows (or triples).
     """
     store = source if isinstance(source, ox.Store) else open_store(source)
     base = _base_of(store)
     prefixes = prefixes_for(base)
     check_query(query, prefixes, None if graphs else lambda iri: store.contains_named_graph(_node(iri)))
-    chosen: dict[str, Any] = {}
+    chosen: dict[str, Any] = {"base_iri": base_iri}
     if graphs:
-        chosen = {"default_graph": _nodes(graphs.default), "named_graphs": _nodes(graphs.named)}
+        chosen |= {"default_graph": _nodes(graphs.default), "named_graphs": _nodes(graphs.named)}
 
     def answer() -> SparqlTable:
         return _table(store.query(query, prefixes=prefixes, **chosen), base, max_rows)
@@ -82,10 +84,11 @@ def _with_room_to_recurse(answer: Callable[[], SparqlTable]) -> SparqlTable:
         try:
             given.append(answer())
         except BaseException as error:
+            traceback.clear_frames(error.__traceback__)  # what the engine made must die in its own thread
             raised.append(error)
 
     with _stack_size:
-        before = threading.stack_size(_ROOM_TO_RECURSE)
+        before = threading.stack_size(ROOM_TO_RECURSE)
         try:
             thread = threading.Thread(target=run, name="sparql", daemon=True)
             thread.start()

@@ -135,6 +135,20 @@ def test_a_query_that_cannot_be_answered(folder: Path, query: str, said: str) ->
     assert len(str(caught.value).splitlines()) == 1
 
 
+def test_an_answer_that_is_too_long_is_refused_and_leaves_nothing_behind(folder: Path) -> None:
+    everything = "SELECT * { ?s ?p ?o }"
+    with pytest.raises(QueryError, match=r"more than 1,000 rows; .* LIMIT"):  # and no complaint of the engine's
+        sparql(folder, everything, max_rows=1000)
+    assert len(sparql(folder, f"{everything} LIMIT 1000", max_rows=1000)) == 1000
+
+
+def test_relative_iris_stand_below_the_base(folder: Path) -> None:
+    query = "SELECT ?x { BIND(<here> AS ?x) }"
+    assert sparql(folder, query, base_iri="http://127.0.0.1/sparql").rows == [("http://127.0.0.1/here",)]
+    with pytest.raises(QueryError, match="line 1"):
+        sparql(folder, query)
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -121,9 +121,13 @@ class Results(Sequence[ResultHit]):
     def _shown_groups(self) -> tuple[ResultGroup, ...]:
         return self._groups if self.sort == "value" else (ResultGroup("", False, self._hits),) if self._hits else ()
 
+    def row(self, hit: ResultHit) -> dict[str, Any]:
+        """Return one of these results as plain lists and dicts, with its `group` and its `rank` in it (or None)."""
+        return {**json_row(hit), **self._places[hit.key]}
+
     def json(self) -> str:
         """Return a JSON array, one object a result in this order, with its `group` and its `rank` in it (or null)."""
-        return json_text([{**json_row(hit), **self._places[hit.key]} for hit in self._hits])
+        return json_text([self.row(hit) for hit in self._hits])
 
     def frame(self) -> Any:
         """Return a pandas DataFrame, one row a result in this order. Raises KgError where pandas is missing."""

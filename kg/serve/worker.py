@@ -1,0 +1,147 @@
+"""A worker process: opens a store, answers one job after another from standard input, and ends with its server.
+
+What it does can neither be cancelled nor always be survived, so it is made to be killed. It limits its own memory: a
+query that needs more ends this process and no other.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+from typing import IO, Any
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError
+from kg.serve.frames import PIECE, packed, packed_json, read_frame
+from kg.sparql import answer_format, render_table, sparql
+from kg.sparql.ask import ROOM_TO_RECURSE, GraphChoice
+from kg.sparql.store import STORE
+from kg.sparql.table import SparqlTable
+
+__all__ = ["main"]
+
+_MOST_GROWTH = 192 << 20  # bytes: a worker that has grown by this is replaced by a fresh one
+_MOST_JOBS = 2000
+_KILLED = 9
+
+Head = dict[str, Any]
+
+
+def main() -> None:
+    """Serve the store of the folder that is named first; then come the limit of memory in bytes and the niceness."""
+    folder, memory, niceness = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    parent, out = int(sys.argv[4]), _own_output()
+    _end_with(parent)
+    _limit_memory(memory)
+    if sys.platform != "win32":
+        os.nice(niceness)
+    jobs = _jobs()
+    try:
+        store = ox.Store.read_only(str(folder / STORE))
+    except OSError as error:
+        _say(out, {"is": "failed", "message": " ".join(str(error).split())})
+        return
+    _say(out, {"is": "ready"})
+    at_first = _memory()
+    for done in range(1, _MOST_JOBS + 1):
+        head, body = _answer(store, json.loads(jobs.get()))
+        _say(out, {**head, "retire": done == _MOST_JOBS or _memory() - at_first > _MOST_GROWTH}, body)
+
+
+def _own_output() -> IO[bytes]:
+    """Standard output for frames alone: what anything else prints goes to standard error."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return out
+
+
+def _jobs() -> SimpleQueue[bytes]:
+    """The jobs from standard input. Where that ends the server is gone, and so is this process, whatever it does."""
+    jobs: SimpleQueue[bytes] = SimpleQueue()
+
+    def read() -> None:
+        while (job := read_frame(sys.stdin.buffer)) is not None:
+            jobs.put(job)
+        os._exit(0)
+
+    Thread(target=read, name="jobs", daemon=True).start()
+    return jobs
+
+
+def _end_with(parent: int) -> None:
+    """Have the kernel end this process with its server, even in the middle of a query."""
+    if not sys.platform.startswith("linux"):
+        return
+    import ctypes
+
+    ctypes.CDLL(None).prctl(1, _KILLED, 0, 0, 0)  # PR_SET_PDEATHSIG
+    if os.getppid() != parent:  # it was gone before
+        os._exit(0)
+
+
+def _limit_memory(most: int) -> None:
+    """Limit what can be allocated; the stack that deep queries are given is address space and seldom memory."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    kind = resource.RLIMIT_DATA if sys.platform.startswith("linux") else resource.RLIMIT_AS
+    with suppress(OSError, ValueError):  # not every system lets itself be limited
+        resource.setrlimit(kind, (most + ROOM_TO_RECURSE, most + ROOM_TO_RECURSE))
+
+
+def _memory() -> int:
+    """The bytes of memory that this process holds; 0 where the system does not say."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as told:
+            return int(told.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
+def _say(out: IO[bytes], head: Head, body: bytes = b"") -> None:
+    out.write(packed_json(head))
+    if head["is"] == "answer":
+        for start in range(0, len(body), PIECE):
+            out.write(packed(body[start : start + PIECE]))
+        out.write(packed(b""))
+    out.flush()
+
+
+def _answer(store: ox.Store, job: dict[str, Any]) -> tuple[Head, bytes]:
+    """Return what the answer is, and its bytes where there are some."""
+    try:
+        graphs = GraphChoice(*map(tuple, job["graphs"])) if job["graphs"] else None
+        table = sparql(store, job["query"], graphs=graphs, max_rows=job["max_rows"], base_iri=job["base"])
+        name = job["graph" if table.form == "construct" else "rows"]
+        if name is None:
+            return {"is": "unacceptable", "form": table.form}, b""
+        return {"is": "answer", "form": table.form}, _written(table, name)
+    except QueryError as error:
+        return {"is": "refused", "message": str(error)}, b""
+    except MemoryError:
+        return {"is": "exhausted"}, b""
+    except Exception as error:  # a mistake of ours must not pass for one of the query's
+        return {"is": "failed", "message": f"{type(error).__name__}: {' '.join(str(error).split())}"}, b""
+
+
+def _written(table: SparqlTable, name: str) -> bytes:
+    if name == "table":
+        return f"{render_table(table)}\n".encode()
+    format_ = answer_format(table, name)
+    try:
+        return table.serialize(format_) if format_ else b""
+    except (OSError, ValueError, SyntaxError) as error:
+        reason = " ".join(str(error).split())
+        raise QueryError(f"the answer cannot be written in the format asked for: {reason}; ask for another") from error
+
+
+if __name__ == "__main__":
+    main()

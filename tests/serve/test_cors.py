@@ -1,0 +1,39 @@
+"""Pages of other sites read answers only where that was asked for."""
+
+from __future__ import annotations
+
+import pytest
+from cli.command import kg
+from serve.conftest import Start
+
+ASK = "/sparql?query=ASK%7B%7D"
+FRIEND = {"Origin": "https://friend.example"}
+PREFLIGHT = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+
+
+def test_one_origin(start: Start) -> None:
+    server = start("--cors", "https://friend.example")
+    allowed = server.ask(ASK, headers=FRIEND)
+    assert (allowed.status, allowed.headers["access-control-allow-origin"]) == (200, "https://friend.example")
+    assert "Origin" in allowed.headers["vary"]
+    assert "Accept" in allowed.headers["vary"]
+    assert "access-control-allow-origin" not in server.ask(ASK, headers={"Origin": "https://other.example"}).headers
+    preflight = server.ask("/sparql", "OPTIONS", headers={**FRIEND, **PREFLIGHT})
+    assert preflight.status == 200
+    assert "POST" in preflight.headers["access-control-allow-methods"]
+    assert "Content-Type" in preflight.headers["access-control-allow-headers"]
+    assert server.ask("/sparql", "OPTIONS", headers={**PREFLIGHT, "Origin": "https://other.example"}).status == 400
+    assert server.ask("/sparql", "OPTIONS").status == 204
+
+
+def test_any_origin(start: Start) -> None:
+    server = start("--cors", "*")
+    for path in (ASK, "/api", "/sparql"):  # refusals, too, or a page could not tell what is wrong
+        assert server.ask(path, headers=FRIEND).headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize("origin", ["friend.example", "https://friend.example/", "ftp://friend.example", "null", ""])
+def test_what_is_no_origin_is_wrong_usage(origin: str) -> None:
+
+    done = kg("serve", "nowhere", "--cors", origin)
+    assert (done.returncode, b"is no origin" in done.stderr) == (2, True)
