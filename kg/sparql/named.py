@@ -60,7 +60,7 @@ class Parameter:
     def _literal(self, given: str) -> str:
         try:
             return str(ox.Literal(given))
-        except UnicodeEncodeError as error:
+        except ValueError as error:
             raise QueryError(f"{self.name} must be text that is UTF-8") from error
 
 
