@@ -437,3 +437,12 @@ def _plain(term: object) -> object:
         return term
     value = term.toPython()
     return value if isinstance(value, str | int) else float(value)
+
+
+# The page
+
+
+def test_the_page_lists_every_query_with_its_purpose() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "sparql.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `([a-z-]+)` \| (.+) \|$", page, re.MULTILINE)
+    assert listed == [(query.name, query.purpose) for query in QUERIES]
