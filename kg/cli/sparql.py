@@ -6,6 +6,7 @@ import signal
 import sys
 from enum import StrEnum
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -92,8 +93,10 @@ def _list_queries() -> None:
 
     for query in named_queries().values():
         print(f"{query.name}\n    {query.purpose}")
-        for parameter in query.parameters:
-            print(f"    --param {parameter.name}={parameter.shown}    {parameter.text}")
+        given = [f"--param {quote(f'{parameter.name}={parameter.shown}')}" for parameter in query.parameters]
+        width = max(map(len, given), default=0)
+        for option, parameter in zip(given, query.parameters, strict=True):
+            print(f"    {option:{width}}  {parameter.text}")
 
 
 def _folder_and_query(words: list[str]) -> tuple[Path, str]:
