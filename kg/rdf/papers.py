@@ -42,7 +42,7 @@ def _paper(record: Extraction, iris: Iris) -> Iterator[Triple]:
     node = iris.thing(record.id)
     title, abstract = _section(record, "title", iris), _section(record, "abstract", iris)
     yield from about(
-        node, (t.A, t.ARTICLE), (t.A, t.PREPRINT), (t.IDENTIFIER, t.text(record.id)),
+        node, (t.A, t.ARTICLE), (t.A, t.ARTICLE_TEXT), (t.IDENTIFIER, t.text(record.id)),
         (t.TITLE, t.text(record.title)), (t.HAS_PART, title), (t.HAS_ABSTRACT, abstract),
     )  # fmt: skip
     yield from about(title, (t.A, t.TITLE_PART), (t.VALUE, t.text(record.title)))
@@ -189,7 +189,7 @@ def _bond(record: Extraction, key: str, bond: Bond, text: str, iris: Iris, numbe
     part = f"bond-{number}"
     node, target = iris.part(key, part), iris.part(key, f"{part}_target")
     yield from about(
-        node, (t.A, t.BOND), (t.IN_RESULT, iris.thing(key)), (t.POSITION, t.integer(number)),
+        node, (t.A, t.BOND), (t.A, t.ANNOTATION), (t.IN_RESULT, iris.thing(key)), (t.POSITION, t.integer(number)),
         (t.SLOT, t.text(bond.slot)), (t.BOUND_BY, t.text(bond.by)), (t.HAS_TARGET, target),
     )  # fmt: skip
     if bond.confidence is not None:

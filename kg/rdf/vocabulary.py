@@ -135,9 +135,10 @@ class QUDT(DefinedNamespace):
 
     QuantityValue: URIRef
     Unit: URIRef
+    hasQuantityKind: URIRef
+    hasUnit: URIRef
     numericValue: URIRef
     symbol: URIRef
-    unit: URIRef
 
 
 class FABIO(DefinedNamespace):
@@ -147,7 +148,7 @@ class FABIO(DefinedNamespace):
     _NS = Namespace(PREFIXES["fabio"])
 
     Abstract: URIRef
-    Preprint: URIRef
+    Article: URIRef
 
 
 class DOCO(DefinedNamespace):
