@@ -20,6 +20,7 @@ from kg.cli.evaluate import evaluate
 from kg.cli.faster import faster
 from kg.cli.options import Folder, Inputs, Json, Out, Rules, SkipBad, SomeInputs
 from kg.cli.query import query_app
+from kg.cli.rdf import rdf_app
 from kg.cli.results import results
 from kg.cli.rules import rules_app
 from kg.cli.sparql import sparql, store
@@ -59,6 +60,7 @@ app = typer.Typer(
       kg build dump.txt -o outputs""",
 )  # fmt: skip
 app.add_typer(query_app, name="query")
+app.add_typer(rdf_app, name="rdf")
 app.add_typer(rules_app, name="rules")
 
 
