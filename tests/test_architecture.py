@@ -45,7 +45,9 @@ ROOMS = {
     "cli": {"files", "sources", "ruleset", "record", "graph", "rdf", "sparql", "query", "view", "run", "workbench"},
     "__main__": {"cli"},
 }
-HEAVY = ("spacy", "networkx", "rdflib", "pyoxigraph", "pyvis", "numpy", "pandas", "rich", "yaml", "ftfy", "rapidfuzz")
+HEAVY = (
+    "spacy", "networkx", "rdflib", "pyoxigraph", "pyshacl", "pyvis", "numpy", "pandas", "rich", "yaml", "ftfy", "rapidfuzz",
+)  # fmt: skip
 
 
 def name_of(path: Path) -> str:

@@ -48,6 +48,8 @@ def validate_rdf(path: Path | str) -> Validation:
     Raises InputError for a file that cannot be read, is no RDF, or holds nodes without a name.
     """
     path = Path(path)
+    if path.is_dir() and not (path / "graph.nt").exists():
+        raise InputError(str(path), "there is no graph.nt here; make one with `kg build`")
     file = path / "graph.nt" if path.is_dir() else path
     store, shapes = _loaded(file), load_shapes()
     found = explain(findings(store, shapes), store, file)
@@ -130,6 +132,8 @@ def _term(value: object) -> URIRef | rdflib.Literal:
 
 def _loaded(file: Path) -> ox.Store:
     store, format_ = ox.Store(), _FORMATS.get(file.suffix)
+    if not file.exists():
+        raise InputError(str(file), "cannot be read: there is no such file; give a built folder or an RDF file")
     if format_ is None:
         raise InputError(str(file), "is not named .ttl or .nt; give an RDF file that `kg build` wrote")
     try:

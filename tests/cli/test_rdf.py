@@ -15,14 +15,21 @@ from kg.rdf.shapes import load_shapes
 SHAPES = len(load_shapes().shapes)
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def one_paper(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built folder of one paper."""
     abstract = "We present Driftwood. It is 2.5x faster than vLLM on one A100 and 3x faster than Orca on an H100."
     line = json.dumps({"title": "Driftwood: Serving from Flash", "abstract": abstract})
-    done = kg("build", "-", "-o", "out", cwd=tmp_path, stdin=line.encode())
+    folder = tmp_path_factory.mktemp("one")
+    done = kg("build", "-", "-o", "out", cwd=folder, stdin=line.encode())
     assert done.returncode == 0, done.stderr.decode()
-    return tmp_path / "out"
+    return folder / "out"
+
+
+@pytest.fixture
+def small(one_paper: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be damaged."""
+    return Path(shutil.copytree(one_paper, tmp_path / "out"))
 
 
 def damage(folder: Path, old: str, new: str) -> None:
@@ -90,8 +97,9 @@ def test_a_file_that_is_no_rdf_is_one_line(small: Path, tmp_path: Path) -> None:
     with (small / "graph.nt").open("a", encoding="utf-8") as file:
         file.write("no triple\n")
     assert "is no valid RDF" in complaint(kg("rdf", "validate", small))
-    shutil.rmtree(small)
-    assert "cannot be read" in complaint(kg("rdf", "validate", small))
+    (small / "graph.nt").unlink()
+    assert "there is no graph.nt here; make one with `kg build`" in complaint(kg("rdf", "validate", small))
+    assert "there is no such file" in complaint(kg("rdf", "validate", tmp_path / "none"))
 
 
 def test_the_page_of_terms_is_that_in_docs() -> None:
