@@ -46,7 +46,8 @@ ROOMS = {
     "__main__": {"cli"},
 }
 HEAVY = (
-    "spacy", "networkx", "rdflib", "pyoxigraph", "pyshacl", "pyvis", "numpy", "pandas", "rich", "yaml", "ftfy", "rapidfuzz",
+    "spacy", "networkx", "rdflib", "pyoxigraph", "pyshacl", "pyvis", "numpy", "pandas", "rich", "yaml", "ftfy",
+    "rapidfuzz",
 )  # fmt: skip
 
 
