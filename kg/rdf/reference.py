@@ -132,8 +132,7 @@ def _properties_of(class_: URIRef) -> list[URIRef]:
 
 
 def _optional(shape: URIRef) -> bool:
-    graph = load_shapes().graph
-    return graph.value(shape, SH.minCount) is None and graph.value(shape, SH.qualifiedMinCount) is None
+    return load_shapes().graph.value(shape, SH.minCount) is None
 
 
 def _name_of_path(shape: URIRef) -> str:
@@ -144,8 +143,8 @@ def _property(shape: URIRef) -> Iterator[Sequence[str]]:
     graph = load_shapes().graph
     path = graph.value(shape, SH.path)
     assert path is not None  # as every shape of a property has one
-    most = graph.value(shape, SH.qualifiedMaxCount) or graph.value(shape, SH.maxCount)
-    many = "any" if most is None else ("at most one" if _optional(shape) else "one")
+    most = graph.value(shape, SH.maxCount)
+    many = "any" if most is None else f"{'at most ' if _optional(shape) else ''}{most}"
     meaning = _meaning(path) + _above(path, RDFS.subPropertyOf, "subproperty")
     yield f"`{_name(path)}`", _values(shape), many, meaning
 

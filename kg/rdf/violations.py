@@ -92,9 +92,12 @@ class _Words:
 
     def _found(self, finding: Finding) -> str:
         """What stands there."""
-        if finding.component in (SH.MinCountConstraintComponent, SH.QualifiedMinCountConstraintComponent):
+        few, many = SH.MinCountConstraintComponent, SH.MaxCountConstraintComponent
+        if finding.component in (few, many) and not isinstance(finding.path, URIRef):
+            return f"There are too {'few' if finding.component == few else 'many'}."
+        if finding.component == few:
             return f"It has {self._count(finding)}."
-        if finding.component in (SH.MaxCountConstraintComponent, SH.QualifiedMaxCountConstraintComponent):
+        if finding.component == many:
             values = ", ".join(map(self._term, self._values(finding)))
             return f"It has {self._count(finding)}: {values}."
         if finding.component == SH.ClosedConstraintComponent:

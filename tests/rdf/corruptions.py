@@ -14,7 +14,7 @@ from kg.rdf.shapes import Shape, Shapes
 
 __all__ = ["Constraint", "constraints", "corrupt"]
 
-_TOLD_BESIDE = {SH.path, SH.message, SH.property, SH.ignoredProperties, SH.qualifiedValueShape, *(
+_TOLD_BESIDE = {SH.path, SH.message, SH.property, SH.ignoredProperties, *(
     SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, RDF.type
 )}  # fmt: skip
 
@@ -95,15 +95,6 @@ class _Damage:
         self.set(self.literal("1"), of=other)
         self.set(self.literal(str(1 + gap)))
 
-    def selectors(self, count: int) -> None:
-        """As many selectors of the class as said."""
-        assert self.property is not None
-        inner = self.graph.value(self.asks(SH.qualifiedValueShape), SH["class"])
-        selectors = [_node(f"selector-{number}") for number in range(count)]
-        for selector in selectors:
-            _add(self.store, selector, _A, ox.NamedNode(str(inner)))
-        self.set(*selectors)
-
 
 _A = ox.NamedNode(str(RDF.type))
 _NOWHERE = DEFAULT_BASE + "nowhere"
@@ -122,8 +113,6 @@ _OF_PROPERTY: dict[URIRef, Callable[[_Damage], None]] = {
     SH.maxInclusive: lambda damage: damage.set(damage.literal("1.5")),
     SH.lessThan: lambda damage: damage.below(0),
     SH.lessThanOrEquals: lambda damage: damage.below(1),
-    SH.qualifiedMinCount: lambda damage: damage.selectors(0),
-    SH.qualifiedMaxCount: lambda damage: damage.selectors(2),
 }
 _OF_NODE: dict[URIRef, Callable[[_Damage], None]] = {
     SH["class"]: lambda damage: _remove(
@@ -202,6 +191,17 @@ def _another_quote(store: ox.Store) -> str:
     return target.value
 
 
+def _selected(*types: str) -> Callable[[ox.Store], str]:
+    """Let the offsets of a mention be of these classes."""
+
+    def damage(store: ox.Store) -> str:
+        target = DEFAULT_BASE + f"{_PAGEPOOL}_mention-1_target"
+        _set(store, ox.NamedNode(f"{target}_position"), _A, *map(_iri, types))
+        return target
+
+    return damage
+
+
 def _unknown_to_its_paper(store: ox.Store) -> str:
     mention = _first_with(store, "oa:hasBody", _node("hardware-raspberry-pi-5"))
     _remove(store, _value(store, mention, "kg:inPaper"), _iri("schema:mentions"), _node("hardware-raspberry-pi-5"))
@@ -226,8 +226,10 @@ _BY_HAND: dict[str, Callable[[ox.Store], str]] = {
     "Paper-titleText.equals": _another_title,
     "Concept-prefLabel.disjoint": _name_twice,
     "Concept-noCycle.disjoint": _concepts_in_a_ring,
+    "Target-ways.minCount": _selected(),
+    "Target-ways.in": _selected("oa:FragmentSelector"),
     "Concept.xone": _neither_narrow_nor_top,
-    "OneType.xone": _two_types,
+    "OneType.sparql": _two_types,
     "Quantity.or": _unit_unsaid,
     "FactsOfHardware.class=Hardware": _figure("software-vllm", "kg:powerW"),
     "FactsOfModel.class=Model": _figure("software-vllm", "kg:modelVersion"),

@@ -134,6 +134,7 @@ def test_lists_of_values_are_those_of_records() -> None:
     found = {
         str(shape).rpartition("#")[2]: {str(value) for value in Collection(SHAPES.graph, values)}
         for shape, values in SHAPES.graph.subject_objects(SH["in"])
+        if isinstance(Collection(SHAPES.graph, values)[0], rdflib.Literal)
     }
     assert found == {shape: set(values) for shape, values in VALUES.items()}
 
