@@ -49,8 +49,10 @@ ROOMS = {
     },
     "__main__": {"cli"},
 }
-HEAVY = ("spacy", "networkx", "rdflib", "pyoxigraph", "pyvis", "numpy", "pandas", "rich", "yaml", "ftfy", "rapidfuzz",
-         "starlette", "uvicorn")  # fmt: skip
+HEAVY = (
+    "spacy", "networkx", "rdflib", "pyoxigraph", "pyshacl", "pyvis", "numpy", "pandas", "rich", "yaml", "ftfy",
+    "rapidfuzz", "starlette", "uvicorn",
+)  # fmt: skip
 
 
 def name_of(path: Path) -> str:

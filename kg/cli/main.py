@@ -21,6 +21,7 @@ from kg.cli.export import export
 from kg.cli.faster import faster
 from kg.cli.options import Base, Folder, Inputs, Json, Out, Rules, SkipBad, SomeInputs
 from kg.cli.query import query_app
+from kg.cli.rdf import rdf_app
 from kg.cli.results import results
 from kg.cli.rules import rules_app
 from kg.cli.serve import serve
@@ -61,6 +62,7 @@ app = typer.Typer(
       kg build dump.txt -o outputs""",
 )  # fmt: skip
 app.add_typer(query_app, name="query")
+app.add_typer(rdf_app, name="rdf")
 app.add_typer(rules_app, name="rules")
 
 

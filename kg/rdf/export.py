@@ -16,24 +16,24 @@ from typing import IO, Any
 
 import rdflib
 from oxrdflib import OxigraphStore
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse, serialize
+from pyoxigraph import Literal, Quad, RdfFormat, Store, Triple, parse, serialize
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from kg.errors import OutputError
 from kg.model import Extraction
 from kg.rdf import terms as t
 from kg.rdf.formats import FORMATS
-from kg.rdf.jsonld import write_jsonld
+from kg.rdf.formats.jsonld import write_jsonld
+from kg.rdf.formats.tidy import TidyTurtle, TidyXml
 from kg.rdf.prefixes import DEFAULT_BASE, prefixes_for
 from kg.rdf.statements import sorted_lines, statements
-from kg.rdf.tidy import TidyTurtle, TidyXml
 
 __all__ = ["export_rdf", "to_rdflib", "to_store", "write_rdf"]
 
 _PIECE = 1 << 20
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_RUN = NamedNode(t.RUN[1:-1])
-_TYPE = NamedNode(t.A[1:-1])
+_RUN = t.as_node(t.RUN)
+_TYPE = t.as_node(t.A)
 
 
 def export_rdf(

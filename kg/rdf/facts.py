@@ -29,4 +29,5 @@ def fact_triples(node: str, facts: Facts, iris: Iris) -> Iterator[str]:
         if (amount := getattr(facts, field)) is not None:
             yield from t.says(node, (property_, t.decimal(amount)))
     if facts.unit is not None:
-        yield from t.says(node, (t.UNIT, unit_node(facts.unit, iris)))
+        unit = unit_node(facts.unit, iris)
+        yield from t.says(node, (t.UNIT, unit), (t.UNIT_AS_BEFORE, unit))

@@ -40,7 +40,7 @@ def _paper(record: Extraction, iris: Iris) -> Iterator[str]:
     node = iris.thing(record.id)
     title, abstract = _section(record, "title", iris), _section(record, "abstract", iris)
     yield from t.says(
-        node, (t.A, t.ARTICLE), (t.A, t.PREPRINT), (t.IDENTIFIER, t.text(record.id)),
+        node, (t.A, t.ARTICLE), (t.A, t.ARTICLE_TEXT), (t.IDENTIFIER, t.text(record.id)),
         (t.TITLE, t.text(record.title)), (t.HAS_PART, title), (t.HAS_ABSTRACT, abstract),
     )  # fmt: skip
     yield from t.says(title, (t.A, t.TITLE_PART), (t.VALUE, t.text(record.title)))
@@ -172,7 +172,8 @@ def _quantity(node: str, amount: Result | Normal, iris: Iris) -> Iterator[str]:
     if amount.high is not None:
         yield from t.says(node, (t.HIGH, t.decimal(amount.high)))
     if amount.unit is not None:
-        yield from t.says(node, (t.UNIT, unit_node(amount.unit, iris)), (t.SURFACE, t.text(amount.unit)))
+        unit = unit_node(amount.unit, iris)
+        yield from t.says(node, (t.UNIT, unit), (t.UNIT_AS_BEFORE, unit), (t.SURFACE, t.text(amount.unit)))
 
 
 def _normal(node: str, key: str, result: Result, iris: Iris) -> Iterator[str]:
@@ -187,7 +188,7 @@ def _bond(record: Extraction, key: str, bond: Bond, text: str, iris: Iris, numbe
     part = f"bond-{number}"
     node, target = iris.part(key, part), iris.part(key, f"{part}_target")
     yield from t.says(
-        node, (t.A, t.BOND), (t.IN_RESULT, iris.thing(key)), (t.POSITION, t.integer(number)),
+        node, (t.A, t.BOND), (t.A, t.ANNOTATION), (t.IN_RESULT, iris.thing(key)), (t.POSITION, t.integer(number)),
         (t.SLOT, t.text(bond.slot)), (t.BOUND_BY, t.text(bond.by)), (t.HAS_TARGET, target),
     )  # fmt: skip
     if bond.confidence is not None:

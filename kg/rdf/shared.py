@@ -13,9 +13,13 @@ from kg.model import Concept, Entity, Extraction, Facts, Normal, Result
 from kg.rdf import terms as t
 from kg.rdf.facts import fact_triples, told_by_properties
 from kg.rdf.iris import Iris
+from kg.rdf.own_units import own_unit
+from kg.rdf.prefixes import PREFIXES
 from kg.rdf.units import qudt_unit
 
 __all__ = ["SharedFacts", "chain_of", "main_key", "shared_statements"]
+
+_MEASURES = "measure"  # no type of entity: what results measure, each paper by whatever name
 
 
 @dataclass(frozen=True)
@@ -73,8 +77,7 @@ def shared_statements(records: Sequence[Extraction], facts: SharedFacts, iris: I
         node = iris.shared("rule", rule)
         yield from t.says(node, (t.A, t.RULE), (t.A, t.PLAN), (t.IDENTIFIER, t.text(rule)))
     for kind in sorted({item.kind for item in facts.entities.values()}):
-        node = iris.shared("scheme", kind)
-        yield from t.says(node, (t.A, t.CONCEPT_SCHEME), (t.LABEL, t.text(kind)))
+        yield from _scheme(kind, iris)
     for item in facts.entities.values():
         yield from _concept(item, facts.wider.get(item.key, []), iris)
     results = [result for record in records for result in record.results]
@@ -93,7 +96,7 @@ def _run(records: Sequence[Extraction], rules: Sequence[str], iris: Iris, versio
     )  # fmt: skip
     yield from t.says(agent, (t.A, t.SOFTWARE_AGENT), (t.LABEL, t.text("kg")))
     if version:
-        yield from t.says(agent, (t.HAS_VERSION, t.text(version)))
+        yield from t.says(agent, (t.SOFTWARE_VERSION, t.text(version)))
     yield from t.says(run, (t.A, t.RUN), (t.A, t.ACTIVITY), (t.IDENTIFIER, t.text(digest)))
     yield from t.says(run, (t.WAS_ASSOCIATED_WITH, agent), (t.QUALIFIED_ASSOCIATION, association))
     yield from t.says(run, *((t.USED, iris.thing(record.id)) for record in records))
@@ -108,6 +111,10 @@ def _rules(record: Extraction) -> Iterator[str]:
     yield from (result.rule for result in record.results)
 
 
+def _scheme(kind: str, iris: Iris) -> Iterator[str]:
+    yield from t.says(iris.shared("scheme", kind), (t.A, t.CONCEPT_SCHEME), (t.LABEL, t.text(kind)))
+
+
 def _concept(item: EntitySummary, wider: Sequence[str], iris: Iris) -> Iterator[str]:
     node = iris.thing(item.key)
     yield from t.says(node, *((t.A, class_) for class_ in t.TYPE_CLASSES.get(item.kind, ())))
@@ -117,16 +124,21 @@ def _concept(item: EntitySummary, wider: Sequence[str], iris: Iris) -> Iterator[
     )  # fmt: skip
     yield from t.says(node, *((t.ALT_LABEL, t.text(alias)) for alias in item.aliases))
     yield from t.says(node, *((t.BROADER, iris.thing(key)) for key in wider))
+    if not wider:
+        yield from t.says(node, (t.TOP_CONCEPT_OF, iris.shared("scheme", item.kind)))
     if item.facts is not None:
         yield from fact_triples(node, item.facts, iris)
 
 
 def _measures(results: Sequence[Result], iris: Iris) -> Iterator[str]:
+    scheme = iris.shared("scheme", _MEASURES)
+    if results:
+        yield from _scheme(_MEASURES, iris)
     for metric in sorted({result.metric for result in results}):
         node, label = iris.shared("measure", metric), metric.replace("_", " ")
         yield from t.says(
             node, (t.A, t.MEASURE), (t.A, t.CONCEPT), (t.IDENTIFIER, t.text(metric)),
-            (t.PREF_LABEL, t.text(label)),
+            (t.PREF_LABEL, t.text(label)), (t.IN_SCHEME, scheme), (t.TOP_CONCEPT_OF, scheme),
         )  # fmt: skip
 
 
@@ -134,7 +146,13 @@ def _units(results: Sequence[Result], facts: SharedFacts, iris: Iris) -> Iterato
     """Describe the units that QUDT does not have: those of results and those that metrics are compared in."""
     used: list[Result | Normal | Facts | None] = [*results, *(result.normal for result in results)]
     used += [item.facts for item in facts.entities.values()]
-    for unit in sorted({item.unit for item in used if item is not None and item.unit is not None}):
-        if qudt_unit(unit) is None:
-            node = iris.shared("unit", unit)
-            yield from t.says(node, (t.A, t.UNIT_CLASS), (t.LABEL, t.text(unit)), (t.SYMBOL, t.text(unit)))
+    written = {item.unit for item in used if item is not None and item.unit is not None}
+    ours = {unit.name: unit for unit in map(own_unit, sorted(unit for unit in written if qudt_unit(unit) is None))}
+    for name, unit in sorted(ours.items()):
+        node = iris.shared("unit", name)
+        yield from t.says(
+            node, (t.A, t.UNIT_CLASS), (t.LABEL, t.text(name)), (t.SYMBOL, t.text(name)),
+            (t.DESCRIPTION, t.text(unit.definition)),
+        )  # fmt: skip
+        if unit.quantity_kind is not None:
+            yield from t.says(node, (t.QUANTITY_KIND, f"<{PREFIXES['quantitykind']}{unit.quantity_kind}>"))

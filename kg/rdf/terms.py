@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from pyoxigraph import NamedNode
 from rdflib import RDF, RDFS, SDO, SKOS, VOID, XSD, URIRef
 from rdflib.namespace import DCTERMS, PROV
 
@@ -29,6 +30,7 @@ ABSTRACT = _node(FABIO.Abstract)
 ACTIVITY = _node(PROV.Activity)
 ANNOTATION = _node(OA.Annotation)
 ARTICLE = _node(SDO.ScholarlyArticle)
+ARTICLE_TEXT = _node(FABIO.Article)
 ASSOCIATION = _node(PROV.Association)
 BOND = _node(KG.Bond)
 CONCEPT = _node(SKOS.Concept)
@@ -40,7 +42,6 @@ MEASURE = _node(MLS.EvaluationMeasure)
 MENTION = _node(KG.Mention)
 PLAN = _node(PROV.Plan)
 POSITION_SELECTOR = _node(OA.TextPositionSelector)
-PREPRINT = _node(FABIO.Preprint)
 PROV_ENTITY = _node(PROV.Entity)
 QUANTITY_VALUE = _node(QUDT.QuantityValue)
 QUOTE_SELECTOR = _node(OA.TextQuoteSelector)
@@ -64,6 +65,7 @@ BY_DECISION = _node(KG.byDecision)
 BY_RULE = _node(KG.byRule)
 COMPARES_WITH = _node(KG.comparesWith)
 CONFIDENCE = _node(KG.confidence)
+DESCRIPTION = _node(DCTERMS.description)
 END = _node(OA.end)
 ENTITY = _node(KG.entity)
 EVALUATES_ON = _node(KG.evaluatesOn)
@@ -76,7 +78,6 @@ HAS_PART = _node(DCTERMS.hasPart)
 HAS_SELECTOR = _node(OA.hasSelector)
 HAS_SOURCE = _node(OA.hasSource)
 HAS_TARGET = _node(OA.hasTarget)
-HAS_VERSION = _node(DCTERMS.hasVersion)
 HIGH = _node(KG.high)
 IN_PAPER = _node(KG.inPaper)
 IN_RESULT = _node(KG.inResult)
@@ -94,17 +95,21 @@ PREF_LABEL = _node(SKOS.prefLabel)
 QUALIFIED_ASSOCIATION = _node(PROV.qualifiedAssociation)
 QUALIFIER = _node(KG.qualifier)
 QUANTITY = _node(KG.quantity)
+QUANTITY_KIND = _node(QUDT.hasQuantityKind)
 REPORTED_IN = _node(KG.reportedIn)
 RUNS_ON = _node(KG.runsOn)
 SENSE = _node(KG.sense)
 SLOT = _node(KG.slot)
+SOFTWARE_VERSION = _node(SDO.softwareVersion)
 SOURCE = _node(DCTERMS.source)
 SPECIFIED_BY = _node(MLS.specifiedBy)
 START = _node(OA.start)
 SURFACE = _node(KG.surface)
 SYMBOL = _node(QUDT.symbol)
 TITLE = _node(DCTERMS.title)
-UNIT = _node(QUDT.unit)
+TOP_CONCEPT_OF = _node(SKOS.topConceptOf)
+UNIT = _node(QUDT.hasUnit)
+UNIT_AS_BEFORE = _node(QUDT.unit)  # as QUDT called it, and much data still does
 URI_SPACE = _node(VOID.uriSpace)
 USED = _node(PROV.used)
 USES = _node(KG.uses)
@@ -160,6 +165,11 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b
 def says(subject: str, *facts: tuple[str, str]) -> list[str]:
     """Return a statement for each (property, value)."""
     return [f"{subject} {property_} {value} .\n" for property_, value in facts]
+
+
+def as_node(term: str) -> NamedNode:
+    """Return a term as the node that a store is asked with."""
+    return NamedNode(term[1:-1])
 
 
 def text(value: str) -> str:

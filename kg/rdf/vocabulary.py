@@ -135,6 +135,8 @@ class QUDT(DefinedNamespace):
 
     QuantityValue: URIRef
     Unit: URIRef
+    hasQuantityKind: URIRef
+    hasUnit: URIRef
     numericValue: URIRef
     symbol: URIRef
     unit: URIRef
@@ -147,7 +149,7 @@ class FABIO(DefinedNamespace):
     _NS = Namespace(PREFIXES["fabio"])
 
     Abstract: URIRef
-    Preprint: URIRef
+    Article: URIRef
 
 
 class DOCO(DefinedNamespace):

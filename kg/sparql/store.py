@@ -12,7 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import InputError, OutputError
-from kg.rdf.formats import FORMATS, format_of
+from kg.rdf.formats.load import load_file
 
 __all__ = ["STORE", "bulk_load", "has_store", "is_fresh", "load_store", "open_store"]
 
@@ -31,7 +31,8 @@ def open_store(where: Path | str) -> ox.Store:
     try:
         return ox.Store.read_only(str(where / STORE))
     except OSError as error:
-        problem = f"cannot be opened ({_one_line(error)}); make it again with `kg store {where}`"
+        reason = " ".join(str(error).split())
+        problem = f"cannot be opened ({reason}); make it again with `kg store {where}`"
         raise InputError(str(where / STORE), problem) from error
 
 
@@ -39,7 +40,7 @@ def load_store(path: Path | str) -> ox.Store:
     """Load a built folder's `graph.nt`, or an RDF file, into a store in memory; raises InputError."""
     path = Path(path)
     store = ox.Store()
-    _load(store, path / "graph.nt" if path.is_dir() else path)
+    load_file(store, path / "graph.nt" if path.is_dir() else path)
     return store
 
 
@@ -82,7 +83,7 @@ def has_store(folder: Path) -> bool:
 def _filled(place: Path, files: Sequence[Path]) -> int:
     store = ox.Store(str(place))
     for file in files:
-        _load(store, file, ours=file == files[0])
+        load_file(store, file, ours=file == files[0])
     store.flush()
     return len(store)
 
@@ -111,22 +112,3 @@ def _stamp(folder: Path) -> str:
     except OSError as error:
         raise InputError(str(folder), "there is no graph.nt here; make one with `kg build`") from error
     return f"{size}-{digest.hexdigest()}"
-
-
-def _load(store: ox.Store, file: Path, ours: bool = False) -> None:
-    """Load a file; one of ours is not checked for whether each IRI is one, which takes a fifth of the time."""
-    if not file.exists():
-        raise InputError(str(file.parent), f"there is no {file.name} here; make one with `kg build`")
-    format_ = format_of(file)
-    if format_ is None:
-        raise InputError(str(file), f"is named none of {', '.join(format_.suffix for format_ in FORMATS.values())}")
-    try:
-        store.bulk_load(path=file, format=format_.engine, lenient=ours)
-    except SyntaxError as error:
-        raise InputError(str(file), f"is no valid RDF: {_one_line(error)}", error.lineno) from error
-    except OSError as error:
-        raise InputError(str(file), f"cannot be read: {_one_line(error)}") from error
-
-
-def _one_line(error: BaseException) -> str:
-    return " ".join(str(error).split())

@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 import pyoxigraph as ox
 
+from kg.rdf.formats.tidy import tidy_turtle
 from kg.rdf.prefixes import DEFAULT_BASE, PREFIXES, prefixes_for
-from kg.rdf.tidy import tidy_turtle
 
 __all__ = ["GRAPH_FORMATS", "ROW_FORMATS", "SparqlTable", "answer_format", "render_table"]
 

@@ -43,6 +43,7 @@ from kg.model import (
 from kg.rdf import FORMATS, PREFIXES, export_rdf, read_rdf, to_rdflib, to_store, write_rdf
 from kg.rdf.formats import format_of
 from kg.rdf.iris import encode
+from kg.rdf.own_units import own_unit
 from kg.rdf.statements import statements
 from kg.rdf.terms import decimal
 from kg.rdf.units import qudt_unit
@@ -174,16 +175,16 @@ def test_second_types_and_provenance(folder: Path) -> None:
         "id:dataset-gsm8k a schema:Dataset ; skos:inScheme id:scheme_dataset",
         "?run a prov:Activity ; prov:used id:paper-on-nothing-in-particular ; "
         "prov:qualifiedAssociation/prov:hadPlan id:rule_shape-nvidia-gpu ; "
-        'prov:wasAssociatedWith/dcterms:hasVersion "1.0"',
-        "?r a mls:ModelEvaluation ; kg:quantity/qudt:unit unit:FRAME-PER-SEC",
-        '?r kg:quantity/qudt:unit ?u . ?u a qudt:Unit ; qudt:symbol "tokens/s"',
+        'prov:wasAssociatedWith/schema:softwareVersion "1.0"',
+        "?r a mls:ModelEvaluation ; kg:quantity/qudt:hasUnit unit:FRAME-PER-SEC",
+        '?r kg:quantity/qudt:hasUnit ?u . ?u a qudt:Unit ; qudt:symbol "tokens/s"',
         '?m a oa:Annotation ; oa:hasBody id:software-vllm ; oa:hasTarget/oa:hasSelector/oa:exact "vLLM"',
         '?r kg:better "lower" ; kg:normalQuantity ?n . '
-        "?n qudt:numericValue 1.4286 ; kg:high 1.8182 ; qudt:unit unit:UNITLESS",
+        "?n qudt:numericValue 1.4286 ; kg:high 1.8182 ; qudt:hasUnit unit:UNITLESS",
         '?b a kg:Bond ; kg:slot "hardware" ; kg:boundBy "list" ; kg:inResult/kg:confidence 0.95 ; '
         'oa:hasTarget/oa:hasSelector/oa:exact "A100"',
         '?b a kg:Bond ; kg:slot "hardware" ; kg:confidence 0.65 ; kg:inResult/kg:metricBy "unit"',
-        '?r kg:normalQuantity/qudt:unit ?u . ?u a qudt:Unit ; qudt:symbol "tokens/s"',
+        '?r kg:normalQuantity/qudt:hasUnit ?u . ?u a qudt:Unit ; qudt:symbol "tokens/s"',
         'id:model-llama-3-8b skos:broader+ id:model-llama ; skos:altLabel "Llama-3-8B"',
     ):
         assert sparql(folder, f"ASK {{ {pattern} }}").rows == [(True,)], pattern
@@ -225,6 +226,51 @@ def test_units_of_qudt_and_ours() -> None:
     assert node == "<http://qudt.org/vocab/unit/MilliSEC>"
     assert qudt_unit("tokens/s") is None
     assert qudt_unit("GFLOPs") is None  # a count of operations, no rate
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "said", "kind"),
+    [
+        ("tokens per second", "tokens/s", "how many tokens in one second", "CountRate"),
+        ("req/s", "requests/s", "how many requests in one second", "CountRate"),
+        ("ms per token", "ms/token", "milliseconds for one token", "TimePerCount"),
+        ("params", "parameters", "count of parameters", "Count"),
+        ("TPUv4 hours", "TPUv4 hours", "one TPUv4 at work for one hour", None),
+        ("kg CO2e", "kg CO2e", "carbon dioxide", "CO2Equivalent"),
+        ("GFLOPs", "GFLOPs", "a number of them or a rate", None),
+        ("MACs", "MACs", "multiply and add", "Count"),
+        ("TOPS", "TOPS", "in one second", "CountRate"),
+        ("$", "$", "Money", "Currency"),
+        ("TB/s", "TB/s", "TB for each second", None),
+        ("points", "points", "Points of a score", None),
+        ("zorkmids", "zorkmids", "papers write as zorkmids", None),
+    ],
+)
+def test_a_unit_that_qudt_lacks_is_one_however_it_is_written_and_defined(
+    written: str, name: str, said: str, kind: str | None
+) -> None:
+    assert qudt_unit(written) is None
+    unit = own_unit(written)
+    assert (unit.name, unit.quantity_kind) == (name, kind)
+    assert said in unit.definition
+    assert own_unit(name) == unit
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [("B/s", "BYTE-PER-SEC"), ("FLOP/s", "FLOPS"),
+     ("Hours", "HR"), ("Petaflops", "PetaFLOPS"), ("Mb/s", "MegaBIT-PER-SEC")],
+)  # fmt: skip
+def test_words_of_qudt_units_may_have_a_capital(written: str, name: str) -> None:
+    assert qudt_unit(written) == f"<{PREFIXES['unit']}{name}>"
+    assert qudt_unit("Mb") is None  # bits or bytes
+
+
+def test_our_units_are_told_in_full(folder: Path) -> None:
+    query = """SELECT ?unit { ?unit a qudt:Unit ; rdfs:label ?label ; qudt:symbol ?label ; dcterms:description ?text ;
+        qudt:hasQuantityKind quantitykind:CountRate }"""
+    assert len(sparql(folder, query).rows) == 1
+    assert len(sparql(folder, "SELECT ?unit { ?unit a qudt:Unit MINUS { ?unit dcterms:description ?text } }").rows) == 0
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:

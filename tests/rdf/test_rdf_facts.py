@@ -88,7 +88,7 @@ def test_papers_that_run_on_a_consumer_gpu() -> None:
         'id:hardware-geforce kg:deviceClass "consumer GPU"',  # named by no paper itself
         "id:model-plover-2-8b kg:parameterCount 8500000000.0 ; kg:activeParameterCount 1000000000.0",
         'id:model-plover-2-8b kg:modelVersion "2" ; kg:modelVariant "Instruct"',
-        'id:metric-tokens kg:better "higher" ; kg:canonicalUnit "tokens/s" ; qudt:unit/qudt:symbol "tokens/s"',
+        'id:metric-tokens kg:better "higher" ; kg:canonicalUnit "tokens/s" ; qudt:hasUnit/qudt:symbol "tokens/s"',
     ],
 )
 def test_facts_of_all_three_kinds(pattern: str) -> None:

@@ -20,7 +20,7 @@ import kg
 from kg.errors import InputError, OutputError
 from kg.graph import build_graph
 from kg.rdf import FORMATS, PREFIXES, export_rdf, read_rdf
-from kg.rdf.jsonld import context
+from kg.rdf.formats.jsonld import context
 from kg.rdf.statements import sorted_lines
 
 NAMES = sorted(FORMATS)

@@ -26,10 +26,12 @@ _INWARD = {
 }  # fmt: skip
 # … and from a part to what it belongs to, told there under another name.
 _OUTWARD = {t.IN_PAPER: "parts", t.REPORTED_IN: "results", t.IN_RESULT: "bonds"}
-_LINKS = _INWARD | set(_OUTWARD) | set(t.SLOT_LINKS.values()) | {
+_LINKS = {
+    *_INWARD, *_OUTWARD, *t.SLOT_LINKS.values(),
     t.AGENT, t.BROADER, t.BY_DECISION, t.BY_RULE, t.COMPARES_WITH, t.ENTITY, t.EVALUATES_ON, t.HAD_PLAN, t.HAS_BODY,
-    t.HAS_SOURCE, t.INTRODUCES, t.IN_SCHEME, t.MENTIONS, t.METRIC_ENTITY, t.QUALIFIED_ASSOCIATION, t.RUNS_ON,
-    t.SPECIFIED_BY, t.UNIT, t.USED, t.USES, t.WAS_ASSOCIATED_WITH, t.WAS_GENERATED_BY,
+    t.HAS_SOURCE, t.INTRODUCES, t.IN_SCHEME, t.MENTIONS, t.METRIC_ENTITY, t.QUALIFIED_ASSOCIATION, t.QUANTITY_KIND,
+    t.RUNS_ON, t.SPECIFIED_BY, t.TOP_CONCEPT_OF, t.UNIT, t.UNIT_AS_BEFORE, t.USED, t.USES, t.WAS_ASSOCIATED_WITH,
+    t.WAS_GENERATED_BY,
 }  # fmt: skip
 _NUMBERS = {
     **dict.fromkeys((t.START, t.END, t.LINE, t.POSITION, *t.FACT_YEARS.values()), "xsd:integer"),

@@ -1,0 +1,1 @@
+"""The page that tells what each term of the vocabulary means, made from the ontology and the shapes."""

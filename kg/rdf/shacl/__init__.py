@@ -1,0 +1,1 @@
+"""Exports held against the SHACL shapes of `shapes.ttl`; pyshacl is heavy, so modules are imported one by one."""
