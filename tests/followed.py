@@ -5,13 +5,19 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+import time
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 __all__ = ["follow", "steps"]
 
-PROGRAMS = {"kg": str(Path(sys.executable).with_name("kg")), "python": sys.executable}
+PROGRAMS = {
+    "kg": str(Path(sys.executable).with_name("kg")), "python": sys.executable, "curl": shutil.which("curl") or "curl",
+}  # fmt: skip
 _BLOCK = re.compile(r"^```(?P<language>\w+)(?: (?P<file>\S+))?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -29,29 +35,60 @@ def steps(document: Path) -> list[tuple[str, str]]:
 
 
 def follow(document: Path, folder: Path) -> list[str]:
-    """Do in `folder` all that the document does; returns the commands. A command fails where `kg: ` is shown."""
+    """Do in `folder` all that the document does; returns the commands. A command fails where `kg: ` is shown.
+
+    One that ends in `&` is started, has said what is shown before the next one, and is stopped at the end.
+    """
     ran = []
-    for what, content in steps(document):
-        if not what.startswith("$ "):
-            target = folder / what
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(content, encoding="utf-8")
-            continue
-        command = what.removeprefix("$ ")
-        status, output = _run(command, folder)
-        assert re.fullmatch(_as_pattern(content), output.strip(), re.DOTALL), f"{command}\n{output}"
-        assert status == ("\nkg: " in f"\n{content}"), f"{command} exits {status}"
-        ran.append(command)
+    with ExitStack() as started:
+        for what, content in steps(document):
+            if not what.startswith("$ "):
+                _write(folder / what, content)
+                continue
+            command = what.removeprefix("$ ")
+            if command.endswith(" &"):
+                process = started.enter_context(_start(command.removesuffix(" &"), folder, content))
+                started.callback(process.terminate)
+            else:
+                _follow(command, folder, content)
+            ran.append(command)
     return ran
 
 
-def _run(command: str, folder: Path) -> tuple[int, str]:
+def _write(target: Path, content: str) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(content, encoding="utf-8")
+
+
+def _follow(command: str, folder: Path, shown: str) -> None:
+    done = subprocess.run(_words(command), **_surroundings(folder), check=False, stdout=subprocess.PIPE, timeout=120)
+    assert re.fullmatch(_as_pattern(shown), done.stdout.strip(), re.DOTALL), f"{command}\n{done.stdout}"
+    assert done.returncode == ("\nkg: " in f"\n{shown}"), f"{command} exits {done.returncode}"
+
+
+def _start(command: str, folder: Path, shown: str) -> subprocess.Popen[str]:
+    """Start a command and wait until it has said what is shown."""
+    said = folder / f".said-{time.monotonic_ns()}"
+    with said.open("w", encoding="utf-8") as output:
+        process = subprocess.Popen(_words(command), **_surroundings(folder), stdout=output)
+    end = time.monotonic() + 60
+    while not re.fullmatch(_as_pattern(shown), said.read_text(encoding="utf-8").strip(), re.DOTALL):
+        if process.poll() is not None or time.monotonic() > end:
+            process.kill()
+            process.wait()
+            raise AssertionError(f"{command}\n{said.read_text(encoding='utf-8')}")
+        time.sleep(0.05)
+    return process
+
+
+def _words(command: str) -> list[str]:
     program, *arguments = shlex.split(command)
-    done = subprocess.run(
-        [PROGRAMS[program], *arguments], cwd=folder, env={**os.environ, "COLUMNS": "120", "NO_COLOR": "1"}, check=False,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", timeout=120,
-    )  # fmt: skip
-    return done.returncode, done.stdout
+    return [PROGRAMS[program], *arguments]
+
+
+def _surroundings(folder: Path) -> dict[str, Any]:
+    environment = {**os.environ, "COLUMNS": "120", "NO_COLOR": "1"}
+    return {"cwd": folder, "env": environment, "stderr": subprocess.STDOUT, "text": True, "encoding": "utf-8"}
 
 
 def _as_pattern(shown: str) -> str:

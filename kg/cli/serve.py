@@ -21,7 +21,7 @@ def serve(
     max_rows: Annotated[int, typer.Option(metavar="N", min=1, help="Rows that an answer may have.")] = 100_000,
     memory_limit: Annotated[int, typer.Option(metavar="MB", min=128, help="Memory that a query may take.")] = 1024,
     workers: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="Processes for quick queries; two more than processors.")
+        int | None, typer.Option(metavar="N", min=1, help="Processes for quick queries; four more than processors.")
     ] = None,
     cors: Annotated[
         list[str] | None,

@@ -48,7 +48,7 @@ def application(settings: Settings, pool: Pool, hosts: Collection[str] | None) -
         exception_handlers={Refused: _refused, KgError: _mistaken, HTTPException: _unknown},
     )  # fmt: skip
     app.router.redirect_slashes = False
-    return Shell(app, hosts)
+    return Shell(app, hosts, alone=not settings.cors)
 
 
 def _cors(origins: Collection[str]) -> list[Middleware]:

@@ -1,7 +1,7 @@
 """Who answers a query: a worker of the quick lane, and when that takes too long one of the slow lane, from the start.
 
 Most queries take milliseconds. They must not wait behind the few that take seconds, so that no query holds a quick
-worker for more than a moment. Workers of the slow lane leave the processor to the others.
+worker for more than a moment; `kg.serve.measure` says what a moment is.
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ from kg.serve.spool import Room, Spool
 
 __all__ = ["Pool"]
 
-_MOMENT = 1.0  # seconds that a query may hold a quick worker
-_STAND_BACK = 10  # niceness of the slow lane
+_MOMENT = 3.0  # seconds that a query may hold a quick worker, which drops it earlier where the processor is free
 
 
 class Pool:
@@ -30,8 +29,8 @@ class Pool:
         self._settings, self._room = settings, Room()
         self._closed = False
         timeout = settings.timeout
-        quick = Launch(folder, settings.memory)
-        slow = Launch(folder, settings.memory, _STAND_BACK)
+        quick = Launch(folder, settings.memory, quick=True)
+        slow = Launch(folder, settings.memory, quick=False)
         self._quick = Lane(quick, settings.workers, min(_MOMENT, timeout), patience=timeout)
         self._slow = Lane(slow, settings.slow_workers, timeout, patience=2 * timeout)
 

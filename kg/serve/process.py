@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import KgError
-from kg.serve.frames import packed_json, receive_frame
+from kg.serve.frames import PIECE, packed_json, receive_frame
+from kg.serve.measure import OVERRUN
+from kg.serve.orders import Orders
 from kg.serve.spool import Spool
 
 __all__ = ["Died", "Launch", "Worker"]
@@ -28,18 +30,18 @@ class Died(Exception):  # noqa: N818 - what became of a process
 
 @dataclass(frozen=True)
 class Launch:
-    """How workers are started: the folder with the store, memory in bytes, and how far they stand back for others."""
+    """How workers are started: the folder with the store, memory in bytes, and whether they answer what is quick."""
 
     folder: Path
     memory: int
-    niceness: int = 0
+    quick: bool
 
     async def __call__(self) -> Worker:
         """Start a worker and wait until it has opened the store; raises KgError where it cannot."""
-        given = (str(self.folder), str(self.memory), str(self.niceness), str(os.getpid()))
+        orders = Orders(self.folder, self.memory, self.quick, os.getpid())
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-P", "-m", "kg.serve.worker", *given,
-            stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_environment(), start_new_session=True,
+            sys.executable, "-P", "-m", "kg.serve.worker", orders.written(),
+            stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_environment(), process_group=0,
         )  # fmt: skip
         worker = Worker(process)
         try:
@@ -64,6 +66,7 @@ class Worker:
         assert process.stdin is not None
         assert process.stdout is not None
         self._process, self._in, self._out = process, process.stdin, process.stdout
+        self._listening = asyncio.Lock()
         self.spent = False  # it has grown, or done its share
 
     @property
@@ -77,7 +80,10 @@ class Worker:
         return self._process.pid
 
     async def ask(self, job: dict[str, Any], into: Spool) -> dict[str, Any]:
-        """Have a job done: returns what the answer is, its bytes in `into`. Raises Died."""
+        """Have a job done: returns what the answer is, its bytes in `into`.
+
+        Raises Died, or TimeoutError where a quick worker ended of a job that is not.
+        """
         try:
             self._in.write(packed_json(job))
             await self._in.drain()
@@ -97,8 +103,11 @@ class Worker:
 
     async def _frame(self) -> bytes:
         try:
-            return await receive_frame(self._out)
+            async with self._listening:
+                return await receive_frame(self._out)
         except asyncio.IncompleteReadError as error:
+            if await self._process.wait() == -OVERRUN:
+                raise TimeoutError from error
             raise Died from error
 
     def strike(self) -> None:
@@ -108,13 +117,16 @@ class Worker:
         self._in.close()
 
     async def ended(self) -> None:
-        """Return when the process is gone."""
+        """Return when the process is gone. What it still had to say is heard out, or the pipe would stay open."""
         await self._process.wait()
+        async with self._listening:
+            while await self._out.read(PIECE):
+                pass
 
     async def kill(self) -> None:
         """Kill the process and wait until it is gone."""
         self.strike()
-        await self._process.wait()
+        await self.ended()
 
 
 def _environment() -> dict[str, str]:

@@ -17,15 +17,16 @@ MOST_CONNECTIONS = 256
 
 
 def _quick_workers() -> int:
-    return max(2, os.cpu_count() or 1) + 2
+    """More than processors: a worker whose query stands back leaves them to others, but is not free itself."""
+    return min(max(2, os.cpu_count() or 1) + 4, 16)
 
 
 @dataclass(frozen=True)
 class Settings:
     """A folder, where to listen, and what one query may cost.
 
-    `workers` answer what is quick, half as many what takes longer. `timeout` is in seconds, `memory` in bytes for each
-    worker. `cors` are the origins whose pages may read answers; "*" is any.
+    `workers` answer what is quick, a third as many what takes longer. `timeout` is in seconds, `memory` in bytes for
+    each worker. `cors` are the origins whose pages may read answers; "*" is any.
     """
 
     folder: Path
@@ -40,4 +41,4 @@ class Settings:
     @property
     def slow_workers(self) -> int:
         """How many processes there are for what takes longer."""
-        return max(1, self.workers // 2)
+        return max(1, self.workers // 3)

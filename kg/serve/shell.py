@@ -27,12 +27,13 @@ _HEADERS = {
 class Shell:
     """The outermost part of the application."""
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str] | None) -> None:
-        """`hosts` are the names under which the server may be asked; None for any.
+    def __init__(self, app: ASGIApp, hosts: Collection[str] | None, alone: bool) -> None:
+        """`hosts` are the names under which the server may be asked, None for any; `alone` keeps out other sites.
 
-        A page elsewhere can have its own name point to this machine, and ask; what it cannot change is that name.
+        A page elsewhere can have its own name point to this machine, and ask; what it cannot change is that name. It
+        can also ask without ever seeing the answer, which browsers say of it.
         """
-        self._app, self._hosts = app, hosts
+        self._app, self._hosts, self._alone = app, hosts, alone
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -56,8 +57,12 @@ class Shell:
         if len(scope["raw_path"]) + len(scope["query_string"]) >= MOST_URL:
             told = f"the URL has more than {MOST_URL:,} characters; send the query in the body of a POST"
             return _line(414, told)
-        if self._hosts is not None and _host(Headers(scope=scope).get("host", "")) not in self._hosts:
+        headers = Headers(scope=scope)
+        if self._hosts is not None and _host(headers.get("host", "")) not in self._hosts:
             return _line(400, f"this server is asked as {' or '.join(self._hosts)} only")
+        from_elsewhere = headers.get("sec-fetch-site") == "cross-site" and headers.get("sec-fetch-mode") != "navigate"
+        if self._alone and from_elsewhere:
+            return _line(403, "pages of other sites may not ask here; --cors lets them")
         return None
 
 

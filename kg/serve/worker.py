@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
-from contextlib import suppress
-from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import IO, Any
@@ -19,8 +18,10 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.serve.frames import PIECE, packed, packed_json, read_frame
+from kg.serve.measure import Measure
+from kg.serve.orders import Orders
 from kg.sparql import answer_format, render_table, sparql
-from kg.sparql.ask import ROOM_TO_RECURSE, GraphChoice
+from kg.sparql.ask import GraphChoice
 from kg.sparql.store import STORE
 from kg.sparql.table import SparqlTable
 
@@ -28,29 +29,27 @@ __all__ = ["main"]
 
 _MOST_GROWTH = 192 << 20  # bytes: a worker that has grown by this is replaced by a fresh one
 _MOST_JOBS = 2000
-_KILLED = 9
 
 Head = dict[str, Any]
 
 
 def main() -> None:
-    """Serve the store of the folder that is named first; then come the limit of memory in bytes and the niceness."""
-    folder, memory, niceness = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    parent, out = int(sys.argv[4]), _own_output()
-    _end_with(parent)
-    _limit_memory(memory)
-    if sys.platform != "win32":
-        os.nice(niceness)
+    """Serve a store, as its server has said on the command line."""
+    given = Orders.read(sys.argv[1])
+    out = _own_output()
+    _end_with(given.server)
     jobs = _jobs()
     try:
-        store = ox.Store.read_only(str(folder / STORE))
+        store = ox.Store.read_only(str(given.folder / STORE))
     except OSError as error:
         _say(out, {"is": "failed", "message": " ".join(str(error).split())})
         return
     _say(out, {"is": "ready"})
-    at_first = _memory()
+    measure, at_first = Measure(given.memory, given.quick), _memory()
     for done in range(1, _MOST_JOBS + 1):
-        head, body = _answer(store, json.loads(jobs.get()))
+        job = json.loads(jobs.get())
+        with measure.query():
+            head, body = _answer(store, job)
         _say(out, {**head, "retire": done == _MOST_JOBS or _memory() - at_first > _MOST_GROWTH}, body)
 
 
@@ -80,21 +79,9 @@ def _end_with(parent: int) -> None:
         return
     import ctypes
 
-    ctypes.CDLL(None).prctl(1, _KILLED, 0, 0, 0)  # PR_SET_PDEATHSIG
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG
     if os.getppid() != parent:  # it was gone before
         os._exit(0)
-
-
-def _limit_memory(most: int) -> None:
-    """Limit what can be allocated; the stack that deep queries are given is address space and seldom memory."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    kind = resource.RLIMIT_DATA if sys.platform.startswith("linux") else resource.RLIMIT_AS
-    with suppress(OSError, ValueError):  # not every system lets itself be limited
-        resource.setrlimit(kind, (most + ROOM_TO_RECURSE, most + ROOM_TO_RECURSE))
 
 
 def _memory() -> int:

@@ -26,6 +26,16 @@ def test_one_origin(start: Start) -> None:
     assert server.ask("/sparql", "OPTIONS").status == 204
 
 
+def test_a_page_elsewhere_may_link_here_but_not_make_the_server_work(start: Start) -> None:
+    elsewhere = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"}
+    alone = start()
+    refused = alone.ask(ASK, headers=elsewhere)
+    assert (refused.status, refused.line) == (403, "pages of other sites may not ask here; --cors lets them")
+    assert alone.ask("/query", headers={**elsewhere, "Sec-Fetch-Mode": "navigate"}).status == 200
+    assert alone.ask(ASK, headers={"Sec-Fetch-Site": "same-origin"}).status == 200
+    assert start("--cors", "https://friend.example").ask(ASK, headers=elsewhere).status == 200
+
+
 def test_any_origin(start: Start) -> None:
     server = start("--cors", "*")
     for path in (ASK, "/api", "/sparql"):  # refusals, too, or a page could not tell what is wrong
@@ -34,6 +44,5 @@ def test_any_origin(start: Start) -> None:
 
 @pytest.mark.parametrize("origin", ["friend.example", "https://friend.example/", "ftp://friend.example", "null", ""])
 def test_what_is_no_origin_is_wrong_usage(origin: str) -> None:
-
     done = kg("serve", "nowhere", "--cors", origin)
     assert (done.returncode, b"is no origin" in done.stderr) == (2, True)

@@ -168,7 +168,8 @@ def test_what_is_no_http_is_400(server: Server, sent: bytes) -> None:
 
 
 def test_every_answer_is_guarded(server: Server) -> None:
-    for path in ("/", "/query", "/pages/query.js", "/sparql?query=ASK{}", "/sparql", "/api", "/api/nothing", "/nothing"):
+    paths = ("/", "/query", "/pages/query.js", "/sparql?query=ASK{}", "/sparql", "/api", "/api/nothing", "/nothing")
+    for path in paths:
         headers = server.ask(path).headers
         assert "default-src 'none'" in headers["content-security-policy"], path
         assert "frame-ancestors 'none'" in headers["content-security-policy"], path

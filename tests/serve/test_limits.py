@@ -123,7 +123,7 @@ def test_a_slow_reader_holds_no_worker(start: Start) -> None:
 
 BEGUN = (
     b"GET /sparql HTTP/1.1\r\nHost: localh",
-    b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\nContent-Length: 9\r\n\r\nAS",
+    b"POST /sparql HTTP/1.1\r\nHost: [::1]\r\nContent-Type: application/sparql-query\r\nContent-Length: 9\r\n\r\nAS",
     b"GET /sparql?query=ASK{} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900\r\n\r\nnever",
     b"",
 )
