@@ -25,12 +25,12 @@ lint: $(TESTED)
 	$(BIN)/mypy
 
 # What extraction costs beside spaCy's tokenization, by stage, and with more rules; what a graph of 1,000 and of 10,000
-# papers costs (benchmarks/graph.py takes more with `--papers 100000`), and RDF beside rdflib (benchmarks/rdf.py takes two
+# papers costs (benchmarks/graph.py takes more with `--papers 100000`), and RDF beside rdflib (benchmarks/triples.py takes two
 # million triples unless told otherwise).
 bench: $(READY)
 	$(BIN)/python benchmarks/extraction.py
 	$(BIN)/python benchmarks/graph.py
-	$(BIN)/python benchmarks/rdf.py --triples 200000
+	$(BIN)/python benchmarks/triples.py --triples 200000
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -18,6 +18,8 @@ from kg.rdf import FORMATS, read_rdf
 from kg.record import read_records
 from kg.sparql import is_fresh
 
+pytestmark = pytest.mark.slow
+
 Warm = Callable[..., Done]
 DEVICES = "SELECT ?label WHERE { ?d a kg:Hardware ; skos:prefLabel ?label } ORDER BY ?label LIMIT 3"
 

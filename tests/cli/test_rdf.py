@@ -12,6 +12,8 @@ from cli.command import complaint, kg
 
 from kg.rdf.shacl.shapes import load_shapes
 
+pytestmark = pytest.mark.slow
+
 SHAPES = len(load_shapes().shapes)
 
 
@@ -39,7 +41,6 @@ def damage(folder: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), encoding="utf-8")
 
 
-@pytest.mark.slow
 def test_the_sample_meets_the_shapes(built: Path) -> None:
     done = kg("rdf", "validate", built)
     triples = len((built / "graph.nt").read_bytes().splitlines())

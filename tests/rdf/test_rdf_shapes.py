@@ -31,10 +31,12 @@ from kg.model import (
     Sense,
 )
 from kg.rdf import to_store, write_rdf
-from kg.rdf import validate as checking
+from kg.rdf.shacl import validate as checking
 from kg.rdf.shacl.shapes import Shapes, load_shapes
 from kg.rdf.shacl.validate import findings, validate_rdf
 from kg.rdf.shacl.violations import explain
+
+pytestmark = pytest.mark.slow
 
 SHAPES = load_shapes()
 CONSTRAINTS = list(constraints(SHAPES))

@@ -12,6 +12,8 @@ from served import Server
 
 from kg.query import KnowledgeGraph
 
+pytestmark = pytest.mark.slow
+
 
 def told(server: Server, path: str, status: int = 200) -> Any:
     answer = server.ask(path)

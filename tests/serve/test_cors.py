@@ -6,6 +6,8 @@ import pytest
 from cli.command import kg
 from serve.conftest import Start
 
+pytestmark = pytest.mark.slow
+
 ASK = "/sparql?query=ASK%7B%7D"
 FRIEND = {"Origin": "https://friend.example"}
 PREFLIGHT = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}

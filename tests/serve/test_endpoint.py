@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 import pytest
 from served import Answer, Server
 
+pytestmark = pytest.mark.slow
+
 QUERY = "SELECT ?label { ?h a kg:Hardware ; skos:prefLabel ?label } ORDER BY ?label LIMIT 2"
 GRAPH = "CONSTRUCT { ?h skos:prefLabel ?l } { ?h a kg:Task ; skos:prefLabel ?l }"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

@@ -13,6 +13,8 @@ import pytest
 from serve.conftest import Start
 from served import Answer, Server, memory_of
 
+pytestmark = pytest.mark.slow
+
 EASY = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a != ?d) }"
 ENDLESS_PATH = "SELECT (COUNT(*) AS ?n) { ?a (<a:a>|!<a:a>)* ?b . ?c (<a:a>|!<a:a>)* ?d . ?e (<a:a>|!<a:a>)* ?f }"

@@ -11,6 +11,8 @@ from served import Server
 
 from kg.sparql import bulk_load
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def with_graphs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:

@@ -19,6 +19,8 @@ from served import Server
 from kg.errors import OutputError
 from kg.serve import Settings, run
 
+pytestmark = pytest.mark.slow
+
 ENDLESS = f"/sparql?{urlencode({'query': 'SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }'})}"
 
 

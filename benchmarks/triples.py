@@ -1,4 +1,4 @@
-"""RDF at millions of triples, beside rdflib: `python benchmarks/rdf.py [INPUT...] [--triples 2000000]`.
+"""RDF at millions of triples, beside rdflib: `python benchmarks/triples.py [INPUT...] [--triples 2000000]`.
 
 The records of the INPUTs (papers to extract, a `records.jsonl`, or a folder that `kg build` wrote; by default the
 shipped sample) are repeated, with new ids and new names for what is rare (see repeated.py), until their RDF has so many
