@@ -177,10 +177,10 @@ def orphans(server: int, known: Sequence[int]) -> int:
     left = {pid for pid in known if Path(f"/proc/{pid}").exists()}
     for process in Path("/proc").glob("[0-9]*/cmdline"):
         try:
-            words = process.read_bytes().split(b"\0")
+            command = process.read_bytes()
         except OSError:
             continue
-        if b"kg.serve.worker" in words and str(server).encode() in words:
+        if b"kg.serve.worker" in command and b'"server": %d}' % server in command:
             left.add(int(process.parent.name))
     return len(left)
 

@@ -18,10 +18,10 @@ from kg.sparql.ask import ROOM_TO_RECURSE
 
 __all__ = ["OVERRUN", "Measure"]
 
-_STANDS_BACK = 0.4  # seconds of processor time after which a query has low priority
+_STANDS_BACK = 0.5  # seconds of processor time after which a query has low priority
 _DROPPED = 1.0  # and after which a quick worker ends with its query
 _BEGINS = 0.05  # seconds in which the thread of the query before, and its stack, has surely gone
-_NICENESS = 10
+_NICENESS = 5  # a third of the processor that others get: enough to end in time where all are busy
 OVERRUN = 0 if sys.platform == "win32" else signal.SIGPROF  # the signal that a quick worker ends of
 
 

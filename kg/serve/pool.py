@@ -19,7 +19,6 @@ from kg.serve.spool import Room, Spool
 
 __all__ = ["Pool"]
 
-_MOMENT = 3.0  # seconds that a query may hold a quick worker, which drops it earlier where the processor is free
 
 
 class Pool:
@@ -31,7 +30,8 @@ class Pool:
         timeout = settings.timeout
         quick = Launch(folder, settings.memory, quick=True)
         slow = Launch(folder, settings.memory, quick=False)
-        self._quick = Lane(quick, settings.workers, min(_MOMENT, timeout), patience=timeout)
+        # A quick worker drops what is not quick long before; only where the processor is busy it comes to the limit.
+        self._quick = Lane(quick, settings.workers, timeout, patience=timeout)
         self._slow = Lane(slow, settings.slow_workers, timeout, patience=2 * timeout)
 
     async def open(self) -> None:
