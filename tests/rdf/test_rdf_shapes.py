@@ -194,8 +194,9 @@ def test_a_line_tells_node_paper_what_must_hold_what_stands_there_and_where(tmp_
         ("a.nt", "no triples\n", "no valid RDF"),
         ("a.ttl", "@prefix x <y> .", "no valid RDF"),
         ("a.nt", "_:b <http://x.y/p> <http://x.y/o> .\n", "without a name"),
-        ("a.rdf", "", "not named"),
-        ("none/a.nt", None, "cannot be read"),
+        ("a.csv", "", "named none of"),
+        ("a.nt", "# nothing\n", "holds no triples"),
+        ("none/a.nt", None, "there is no such file"),
     ],
 )
 def test_a_file_that_is_no_export_is_refused_in_one_line(

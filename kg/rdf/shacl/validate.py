@@ -131,6 +131,8 @@ def _term(value: object) -> URIRef | rdflib.Literal:
 def _loaded(file: Path) -> ox.Store:
     store = ox.Store()
     load_file(store, file)
+    if not len(store):
+        raise InputError(str(file), "holds no triples; give a built folder or an RDF file that `kg` wrote")
     nameless = store.query(_NAMELESS)
     assert isinstance(nameless, ox.QuerySolutions)  # as a SELECT gives
     for row in nameless:
