@@ -63,8 +63,9 @@ def main() -> None:
 
 def enough(records: Sequence[Extraction], triples: int) -> list[Extraction]:
     """As many papers as have so many triples."""
-    each = sum(1 for _ in statements(records)) / len(records)
-    return list(repeated(records, round(triples / each)))
+    once, twice = (sum(1 for _ in statements(repeated(records, times * len(records)))) for times in (1, 2))
+    more = (triples - once) / (twice - once)  # a copy names less that is new than the records themselves
+    return list(repeated(records, round((1 + more) * len(records))))
 
 
 def measured(folder: Path, records: Sequence[Extraction], beside: bool) -> list[Row]:
@@ -76,7 +77,7 @@ def measured(folder: Path, records: Sequence[Extraction], beside: bool) -> list[
     loading = timed(lambda: bulk_load(folder))
     peer = rdflib.Graph()
     peer_loading = timed(lambda: peer.parse(file, format="nt")) if beside else 0.0
-    peer_writing = timed(lambda: peer.serialize(folder / "peer.nt", format="nt")) if beside else 0.0
+    peer_writing = timed(lambda: peer.serialize(folder / "peer.nt", format="nt", encoding="utf-8")) if beside else 0.0
     rows = [
         ("N-Triples export, triples/s", f"{triples / seconds:,.0f}", shown(triples, peer_writing)),
         ("load, s", f"{loading:.1f}", f"{peer_loading:.1f}" if beside else "-"),

@@ -20,7 +20,6 @@ from kg.serve.spool import Room, Spool
 __all__ = ["Pool"]
 
 
-
 class Pool:
     """The workers over one store."""
 
