@@ -67,6 +67,7 @@ class Worker:
         assert process.stdout is not None
         self._process, self._in, self._out = process, process.stdin, process.stdout
         self._listening = asyncio.Lock()
+        self._hearing_out: asyncio.Task[None] | None = None
         self.spent = False  # it has grown, or done its share
 
     @property
@@ -115,10 +116,15 @@ class Worker:
         with suppress(ProcessLookupError):
             self._process.kill()
         self._in.close()
+        if self._hearing_out is None:
+            self._hearing_out = asyncio.create_task(self._hear_out())
 
     async def ended(self) -> None:
-        """Return when the process is gone. What it still had to say is heard out, or the pipe would stay open."""
+        """Return when the process is gone."""
         await self._process.wait()
+
+    async def _hear_out(self) -> None:
+        """Read what is left: a process does not count as ended while any of it waits in its pipe."""
         async with self._listening:
             while await self._out.read(PIECE):
                 pass
