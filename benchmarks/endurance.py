@@ -47,6 +47,11 @@ class Report:
     orphans: int = 0
 
     @property
+    def lost(self) -> int:
+        """How many processes there are less than at first: workers that were not replaced."""
+        return self.before[0] - self.after[0]
+
+    @property
     def growth(self) -> float:
         """By which part the proportional memory has grown."""
         return self.after[2] / self.before[2] - 1 if self.before[2] else 0.0
@@ -73,7 +78,7 @@ class Report:
             f"memory after warm-up  {sizes[0]}",
             f"memory at the end     {sizes[1]} ({self.growth:+.1%}); at most {self.most_resident >> 20} MB resident",
             f"the server          exit status {self.exit_status}, {len(self.complaints)} complaints, "
-            f"{self.orphans} processes left behind",
+            f"{self.lost} workers lost, {self.orphans} processes left behind",
             *self.complaints,
         ]
 
@@ -204,7 +209,8 @@ def main() -> int:
         given.folder, given.requests, given.hostile, given.clients, given.seconds, ["--timeout", given.timeout], say=say
     )
     print("\n".join(["", *report.lines()]))
-    return bool(report.wrong or report.unexpected or report.orphans or report.exit_status or report.complaints)
+    wrong = (report.wrong, report.unexpected, report.lost, report.orphans, report.exit_status, report.complaints)
+    return int(any(wrong))
 
 
 if __name__ == "__main__":
