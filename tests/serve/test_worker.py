@@ -15,6 +15,8 @@ from kg.serve.lane import Lane
 from kg.serve.process import Died, Launch
 from kg.serve.spool import Room, Spool
 
+pytestmark = pytest.mark.slow
+
 MEMORY = 256 << 20
 LARGE = "SELECT * { ?s ?p ?o . VALUES ?x { 1 2 3 4 } }"
 
