@@ -117,7 +117,7 @@ def test_a_shipped_query_takes_values_and_its_answer_is_saved(open_served: OpenS
     with page.expect_download() as saved:
         page.click("#csv")
     saved.value.save_as(tmp_path / "answer.csv")
-    assert (tmp_path / "answer.csv").read_text(encoding="utf-8").startswith("subject,metric,factor,")
+    assert (tmp_path / "answer.csv").read_text(encoding="utf-8").startswith("subject,factor,stated,")
 
 
 def holding(part: str) -> re.Pattern[str]:
