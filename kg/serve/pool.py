@@ -19,6 +19,8 @@ from kg.serve.spool import Room, Spool
 
 __all__ = ["Pool"]
 
+_LEAST_PATIENCE = 10.0  # seconds: a worker in place of a lost one may take so long to start on a busy machine
+
 
 class Pool:
     """The workers over one store."""
@@ -30,8 +32,8 @@ class Pool:
         quick = Launch(folder, settings.memory, quick=True)
         slow = Launch(folder, settings.memory, quick=False)
         # A quick worker drops what is not quick long before; only where the processor is busy it comes to the limit.
-        self._quick = Lane(quick, settings.workers, timeout, patience=timeout)
-        self._slow = Lane(slow, settings.slow_workers, timeout, patience=2 * timeout)
+        self._quick = Lane(quick, settings.workers, timeout, patience=max(timeout, _LEAST_PATIENCE))
+        self._slow = Lane(slow, settings.slow_workers, timeout, patience=max(2 * timeout, _LEAST_PATIENCE))
 
     async def open(self) -> None:
         """Start all workers."""

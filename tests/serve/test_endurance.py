@@ -11,7 +11,7 @@ from endurance import endure
 @pytest.mark.slow
 def test_honest_questions_are_answered_among_hostile_ones(folder: Path) -> None:
     report = endure(
-        folder, requests=400, hostile=50, clients=8, seconds=150, options=["--timeout", "1", "--memory-limit", "256"]
+        folder, requests=400, hostile=50, clients=8, seconds=150, options=["--timeout", "3", "--memory-limit", "256"]
     )
     told = "\n".join(report.lines())
     assert not report.wrong, told
