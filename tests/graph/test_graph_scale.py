@@ -84,7 +84,7 @@ def test_repeated_records_bear_out_what_they_say() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("run", [build_graph, names], ids=["graph", "names"])
 def test_time_grows_as_the_papers_do(run: Callable[[list[Extraction]], Any]) -> None:
-    assert least_time(run, MANY) / least_time(run, FEW) < 2 * MANY / FEW  # what grows by the square takes four times that
+    assert least_time(run, MANY) / least_time(run, FEW) < 2 * MANY / FEW  # the square would be 4
 
 
 def test_a_graph_needs_little_more_than_it_holds() -> None:
