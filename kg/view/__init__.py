@@ -1,10 +1,11 @@
-"""The page people read: one HTML file that draws a part of the graph and searches all of it, offline.
+"""The pages people read, each one HTML file that works offline: the explorer and the report.
 
-`choose` picks what is drawn first, `layout` places it, `data` packs the whole graph, `page` makes the file.
+`explorer` draws a part of the graph and searches all of it; `style` says how kinds and relations look; `embed` holds
+what pages have in common.
 """
 
 from __future__ import annotations
 
-from kg.view.page import page_html, write_page
+from kg.view.explorer import page_html, write_page
 
 __all__ = ["page_html", "write_page"]

@@ -40,6 +40,7 @@ const ICONS = {
 /** The sign of a kind, as the drawing has it, for legend and lists. */
 function icon(kind) {
   const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("class", "sign");
   svg.setAttribute("viewBox", "0 0 16 16");
   svg.setAttribute("aria-hidden", "true");
   const path = document.createElementNS(SVG, "path");

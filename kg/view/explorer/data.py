@@ -5,21 +5,15 @@ Each text stands once, under its paper; edges carry offsets into it. What repeat
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import networkx as nx
 
+from kg.view.embed import utf16_offset
 from kg.view.style import KINDS, RELATIONS, SLOTS, Kind, Relation
 
-__all__ = ["page_data", "script_json", "utf16_offset"]
-
-# What could end a script element, break a line of it, or is half a character that UTF-8 cannot hold.
-_UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
-
-
+__all__ = ["page_data"]
 class _Numbered:
     """Gives each string the number of its place in a list."""
 
@@ -60,17 +54,6 @@ def page_data(graph: nx.MultiDiGraph[str]) -> dict[str, Any]:
 def _table(known: Sequence[Kind | Relation], names: list[str]) -> list[dict[str, Any]]:
     """The rows of a table of style.py, and one bare row for each name that is not in it."""
     return [*(row._asdict() for row in known), *({"name": name} for name in names[len(known) :])]
-
-
-def script_json(value: object) -> str:
-    """JSON that is safe inside a script element: nothing in it can end the element or break a line."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=False)
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-
-
-def utf16_offset(text: str, offset: int) -> int:
-    """The place in UTF-16 units of the character at `offset`."""
-    return offset if text.isascii() else offset + sum(character > "\uffff" for character in text[:offset])
 
 
 def _sparse(graph: nx.MultiDiGraph[str], keys: list[str], name: str) -> dict[int, str]:

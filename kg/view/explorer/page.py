@@ -1,33 +1,26 @@
-"""Put the page together: PyVis holds what is drawn first, our template and scripts do the rest.
-
-The file asks the network for nothing. Its Content-Security-Policy names its own scripts and style by their
-hashes and forbids everything else; data stands in blocks of JSON that nothing runs, and is shown as text.
-"""
+"""Put the explorer together: PyVis holds what is drawn first, our template and scripts do the rest."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import networkx as nx
 import pyvis  # type: ignore[import-untyped]
 from pyvis.network import Network  # type: ignore[import-untyped]
 
-from kg.errors import OutputError
-from kg.view.choose import first_picture
-from kg.view.data import page_data, script_json
-from kg.view.layout import place
+from kg.view.embed import SHARED, Part, plain, script_json, script_part, style_part, write_html
+from kg.view.explorer.choose import first_picture
+from kg.view.explorer.data import page_data
+from kg.view.explorer.layout import place
 from kg.view.style import KINDS, RELATIONS
 
 __all__ = ["page_html", "write_page"]
 
 _ASSETS = Path(__file__).parent / "assets"
-_SCRIPTS = ("dom", "store", "search", "arrange", "canvas", "evidence", "panel", "main")
+_SCRIPTS = ("store", "search", "arrange", "canvas", "evidence", "panel", "main")
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 _TITLE = "Knowledge graph"
 _OPTIONS = {
@@ -43,11 +36,7 @@ def write_page(
     graph: nx.MultiDiGraph[str], path: Path, *, around: str | None = None, top: int = 80, title: str = _TITLE
 ) -> None:
     """Write the page of `graph` to `path`; see `page_html`. Raises OutputError where it cannot be written."""
-    html = page_html(graph, around=around, top=top, title=title)
-    try:
-        path.write_bytes(html.encode("utf-8"))
-    except OSError as error:
-        raise OutputError(f"{path}: cannot write the page: {error.strerror}") from error
+    write_html(page_html(graph, around=around, top=top, title=title), path)
 
 
 def page_html(graph: nx.MultiDiGraph[str], *, around: str | None = None, top: int = 80, title: str = _TITLE) -> str:
@@ -66,7 +55,7 @@ def page_html(graph: nx.MultiDiGraph[str], *, around: str | None = None, top: in
     environment.autoescape = True
     environment.filters["parsed"] = json.loads
     environment.filters["script_json"] = script_json
-    environment.globals.update(_parts(), page_title=_plain(title), tables=tables, centre=centre, whole=whole)
+    environment.globals.update(_parts(), page_title=plain(title), tables=tables, centre=centre, whole=whole)
     html: str = network.generate_html()
     return html
 
@@ -100,29 +89,16 @@ def _strongest(graph: nx.MultiDiGraph[str], source: str, target: str) -> str:
 
 
 @cache
-def _parts() -> dict[str, Any]:
-    """Style and scripts as they stand in the page, each with the hash the policy lets in."""
-    style = (_ASSETS / "page.css").read_text(encoding="utf-8")
-    scripts = "\n".join((_ASSETS / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS)
-    program = f'(() => {{\n"use strict";\n{scripts}}})();\n'
-    vis = _vis_network()
+def _parts() -> dict[str, Part]:
+    """Style and scripts as they stand in the page."""
     return {
-        "style": style, "style_hash": _hash(style),
-        "vis": vis, "vis_hash": _hash(vis),
-        "program": program, "program_hash": _hash(program),
-    }  # fmt: skip
+        "style": style_part([SHARED / "base.css", _ASSETS / "page.css"]),
+        "vis": Part.of(_vis_network()),
+        "program": script_part([SHARED / "dom.js", *(_ASSETS / f"{name}.js" for name in _SCRIPTS)]),
+    }
 
 
 def _vis_network() -> str:
     """vis-network as PyVis ships it, with a browser's line ends and without the pointer to its source map."""
     source = files(pyvis).joinpath(_VIS).read_bytes().decode("utf-8").replace("\r\n", "\n")
     return source.partition("\n//# sourceMappingURL=")[0]
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
-
-
-def _plain(title: str) -> str:
-    """`title` without what UTF-8 cannot hold."""
-    return title.encode("utf-8", "replace").decode("utf-8")

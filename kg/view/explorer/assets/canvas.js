@@ -45,9 +45,12 @@ class Drawing {
   }
 
   readTheme() {
-    const style = getComputedStyle(document.documentElement);
-    const read = (name) => style.getPropertyValue(name).trim();
+    // A property as such still says light-dark(…): a colour that uses it says which of the two.
+    const probe = make("span", { hidden: true });
+    document.body.append(probe);
+    const read = (name) => { probe.style.color = `var(${name})`; return getComputedStyle(probe).color; };
     this.theme = { ink: read("--ink"), quiet: read("--quiet"), ground: read("--ground"), line: read("--line"), strong: read("--line-strong"), accent: read("--accent"), edge: read("--node-edge") };
+    probe.remove();
   }
 
   /** Draw these nodes (Map key -> { x, y }) and lines ({ from, to, relation, reads }); what is gone leaves. */
