@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["KINDS", "RELATIONS", "SLOTS", "Kind", "Relation", "is_major", "strength"]
+__all__ = ["FACTS", "KINDS", "RELATIONS", "SLOTS", "Kind", "Relation", "is_major", "strength"]
 
 
 class Kind(NamedTuple):
@@ -61,6 +61,12 @@ RELATIONS = (
     Relation("task", "was measured for", 2),
     Relation("metric", "measures", 1),
 )
+
+# What is known of a thing, in the order in which the details show it; the attributes of `kg.model.Facts`.
+FACTS = (
+    "vendor", "device_class", "architecture", "year", "memory_gb", "memory_gb_high", "memory_type", "bandwidth_gb_s",
+    "fp16_tflops", "power_w", "parameters", "active_parameters", "version", "variant", "better", "unit", "source",
+)  # fmt: skip
 
 SLOTS = ("subject", "baseline", "hardware", "model", "dataset", "task", "metric")
 

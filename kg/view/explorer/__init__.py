@@ -1,4 +1,7 @@
-"""The explorer: `choose` picks what is drawn first, `layout` places it, `data` packs the graph, `page` makes the file."""
+"""The explorer: one page that draws a part of the graph and searches all of it.
+
+`choose` picks what is drawn first, `layout` places it, `data` packs the whole graph, `page` makes the file.
+"""
 
 from __future__ import annotations
 

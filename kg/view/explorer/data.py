@@ -11,9 +11,12 @@ from typing import Any
 import networkx as nx
 
 from kg.view.embed import utf16_offset
-from kg.view.style import KINDS, RELATIONS, SLOTS, Kind, Relation
+from kg.view.style import FACTS, KINDS, RELATIONS, SLOTS, Kind, Relation
 
 __all__ = ["page_data"]
+_WITH_FACTS = ("hardware", "model", "metric")
+
+
 class _Numbered:
     """Gives each string the number of its place in a list."""
 
@@ -38,6 +41,7 @@ def page_data(graph: nx.MultiDiGraph[str]) -> dict[str, Any]:
         "kind": [kinds(str(graph.nodes[key].get("kind", ""))) for key in keys],
         "label": [str(graph.nodes[key].get("label", key)) for key in keys],
         "aliases": _sparse(graph, keys, "aliases"),
+        "facts": _facts(graph, keys),
     }
     edges, relations, rules = _edge_columns(graph, keys, papers)
     return {
@@ -47,6 +51,7 @@ def page_data(graph: nx.MultiDiGraph[str]) -> dict[str, Any]:
         "rules": rules,
         "nodes": nodes,
         "papers": _paper_columns(graph, keys, papers),
+        "results": _result_columns(graph, keys),
         "edges": edges,
     }
 
@@ -60,6 +65,39 @@ def _sparse(graph: nx.MultiDiGraph[str], keys: list[str], name: str) -> dict[int
     """The attribute `name` of the nodes that have it, by number of node."""
     nodes = (graph.nodes[key] for key in keys)
     return {number: str(data[name]) for number, data in enumerate(nodes) if data.get(name)}
+
+
+def _facts(graph: nx.MultiDiGraph[str], keys: list[str]) -> dict[int, dict[str, Any]]:
+    """What is known of entities beside what papers say of them, by number of node."""
+    known = {}
+    for number, key in enumerate(keys):
+        data = graph.nodes[key]
+        facts = {name: data[name] for name in FACTS if name in data} if data.get("kind") in _WITH_FACTS else None
+        if facts:
+            known[number] = facts
+    return known
+
+
+def _result_columns(graph: nx.MultiDiGraph[str], keys: list[str]) -> dict[str, Any]:
+    """One row a result: its node, and what a table of results shows and sorts by; null where nothing is known.
+
+    `normal` is the factor of improvement where there is a sound one (see `kg.model.Normal`).
+    """
+    metrics, units = _Numbered(), _Numbered([""])
+    names = ("node", "metric", "value", "high", "unit", "sense", "qualifier", "better", "normal", "confidence")
+    columns: dict[str, list[Any]] = {name: [] for name in names}
+    for number, key in enumerate(keys):
+        data = graph.nodes[key]
+        if data.get("kind") != "result":
+            continue
+        values = (
+            number, metrics(str(data.get("metric", ""))), data.get("value"), data.get("high"),
+            units(str(data.get("unit", ""))), data.get("sense"), data.get("qualifier"), data.get("better"),
+            data.get("normal") if data.get("normal_unit") == "x" else None, data.get("confidence"),
+        )  # fmt: skip
+        for name, value in zip(names, values, strict=True):
+            columns[name].append(value)
+    return {**columns, "metrics": metrics.names, "units": units.names}
 
 
 def _paper_columns(graph: nx.MultiDiGraph[str], keys: list[str], papers: list[str]) -> dict[str, list[Any]]:
@@ -83,7 +121,7 @@ def _edge_columns(
     """One row an edge, and the lists that `relation` and `rule` count into.
 
     `paper` is -1 where the graph does not hold the text (a part of a graph without its papers): only then is
-    `quote` kept.
+    `quote` kept. `bond` says of the slots of results what bound them, and how often that is right.
     """
     number = {key: place for place, key in enumerate(keys)}
     paper_number = {key: place for place, key in enumerate(papers)}
@@ -91,6 +129,7 @@ def _edge_columns(
     names = ("from", "to", "relation", "paper", "section", "start", "end", "rule", "count")
     columns: dict[str, Any] = {name: [] for name in names}
     quotes: dict[int, str] = {}
+    bonds: dict[int, list[Any]] = {}
     for row, (source, target, key, data) in enumerate(
         sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3])
     ):
@@ -105,7 +144,9 @@ def _edge_columns(
             columns[name].append(value)
         if paper not in paper_number and "quote" in data:
             quotes[row] = str(data["quote"])
-    return {**columns, "quote": quotes}, relations.names, rules.names
+        if "by" in data:
+            bonds[row] = [data["by"], data.get("confidence")]
+    return {**columns, "quote": quotes, "bond": bonds}, relations.names, rules.names
 
 
 def _evidence(graph: nx.MultiDiGraph[str], data: dict[str, Any]) -> tuple[str, int, int]:
