@@ -10,6 +10,7 @@ from typing import Any
 
 import networkx as nx
 
+from kg.graph import amount_label
 from kg.view.embed import utf16_offset
 from kg.view.style import FACTS, KINDS, RELATIONS, SLOTS, Kind, Relation
 
@@ -84,20 +85,28 @@ def _result_columns(graph: nx.MultiDiGraph[str], keys: list[str]) -> dict[str, A
     `normal` is the factor of improvement where there is a sound one (see `kg.model.Normal`).
     """
     metrics, units = _Numbered(), _Numbered([""])
-    names = ("node", "metric", "value", "high", "unit", "sense", "qualifier", "better", "normal", "confidence")
+    names = ("node", "metric", "amount", "value", "unit", "sense", "better", "normal", "confidence")
     columns: dict[str, list[Any]] = {name: [] for name in names}
     for number, key in enumerate(keys):
         data = graph.nodes[key]
         if data.get("kind") != "result":
             continue
         values = (
-            number, metrics(str(data.get("metric", ""))), data.get("value"), data.get("high"),
-            units(str(data.get("unit", ""))), data.get("sense"), data.get("qualifier"), data.get("better"),
+            number, metrics(str(data.get("metric", ""))), _amount(data), data.get("value"),
+            units(str(data.get("unit", ""))), data.get("sense"), data.get("better"),
             data.get("normal") if data.get("normal_unit") == "x" else None, data.get("confidence"),
         )  # fmt: skip
         for name, value in zip(names, values, strict=True):
             columns[name].append(value)
     return {**columns, "metrics": metrics.names, "units": units.names}
+
+
+def _amount(data: dict[str, Any]) -> str | None:
+    """The number of a result as stated, with what limits it: `up to 4.1x`."""
+    if "value" not in data:
+        return None
+    amount = amount_label(data["value"], data.get("high"), data.get("unit"))
+    return f"{data['qualifier']} {amount}" if "qualifier" in data else amount
 
 
 def _paper_columns(graph: nx.MultiDiGraph[str], keys: list[str], papers: list[str]) -> dict[str, list[Any]]:

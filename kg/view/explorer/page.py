@@ -20,7 +20,10 @@ from kg.view.style import KINDS, RELATIONS
 __all__ = ["page_html", "write_page"]
 
 _ASSETS = Path(__file__).parent / "assets"
-_SCRIPTS = ("store", "search", "arrange", "canvas", "evidence", "panel", "main")
+_SCRIPTS = (
+    "store", "lens", "choose", "ways", "search", "arrange", "names", "canvas", "evidence", "facts", "save", "results",
+    "panel", "address", "controls", "keys", "main",
+)  # fmt: skip
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 _TITLE = "Knowledge graph"
 _OPTIONS = {
@@ -55,7 +58,7 @@ def page_html(graph: nx.MultiDiGraph[str], *, around: str | None = None, top: in
     environment.autoescape = True
     environment.filters["parsed"] = json.loads
     environment.filters["script_json"] = script_json
-    environment.globals.update(_parts(), page_title=plain(title), tables=tables, centre=centre, whole=whole)
+    environment.globals.update(_parts(), page_title=plain(title), tables=tables, centre=centre, kinds=None, whole=whole)
     html: str = network.generate_html()
     return html
 

@@ -3,7 +3,7 @@
 const BOX = { width: 112, height: 58 }; // room for a node and its label under it, as in layout.py
 const REST = 118; // length of a spring at rest
 
-/** Lay `keys` out around `centre`, in rings ordered by `order`; returns a Map from key to { x, y }. */
+/** Lay rings of keys out around `centre`, each in its order; returns a Map from key to { x, y }. */
 function arrangeAround(centre, rings, ties, aspect) {
   const places = new Map([[centre, { x: 0, y: 0 }]]);
   let radius = 0;
@@ -14,7 +14,21 @@ function arrangeAround(centre, rings, ties, aspect) {
       places.set(key, { x: radius * Math.cos(angle), y: radius * Math.sin(angle) });
     });
   }
-  const pinned = new Set([centre]);
+  return settled(places, ties, new Set([centre]), aspect);
+}
+
+const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
+
+/** Lay `keys` out with nothing in the middle: the first ones start there, in a spiral. */
+function arrangeFreely(keys, ties, aspect) {
+  const places = new Map(keys.map((key, number) => {
+    const [radius, angle] = [0.7 * REST * Math.sqrt(number), number * GOLDEN_ANGLE];
+    return [key, { x: radius * Math.cos(angle), y: radius * Math.sin(angle) }];
+  }));
+  return settled(places, ties, new Set(), aspect);
+}
+
+function settled(places, ties, pinned, aspect) {
   relax(places, ties, pinned);
   const stretch = Math.sqrt(Math.min(1.8, Math.max(0.6, aspect)));
   for (const place of places.values()) { place.x *= stretch; place.y /= stretch; }
@@ -24,9 +38,10 @@ function arrangeAround(centre, rings, ties, aspect) {
 
 /** Add `keys` to `places` beside `anchor`, on the side that lies away from the rest; what is there stays put. */
 function arrangeBeside(places, anchor, keys, ties) {
+  if (!keys.length) return;
   const pinned = new Set(places.keys());
-  const from = places.get(anchor);
-  const count = places.size;
+  const from = places.get(anchor) ?? { x: 0, y: 0 };
+  const count = Math.max(1, places.size);
   let [middleX, middleY] = [0, 0];
   for (const { x, y } of places.values()) { middleX += x / count; middleY += y / count; }
   const outward = Math.atan2(from.y - middleY, from.x - middleX);
@@ -45,14 +60,16 @@ function relax(places, ties, pinned) {
   const keys = [...places.keys()];
   const at = keys.map((key) => places.get(key));
   const free = keys.map((key) => !pinned.has(key));
+  const movable = [...free.keys()].filter((place) => free[place]);
   const number = new Map(keys.map((key, place) => [key, place]));
-  const springs = ties.map(([a, b]) => [number.get(a), number.get(b)]);
+  const springs = ties.map(([a, b]) => [number.get(a), number.get(b)]).filter(([a, b]) => free[a] || free[b]);
   const pullOf = keys.map(() => 0);
   for (const [a, b] of springs) { pullOf[a] += 1; pullOf[b] += 1; }
+  const move = at.map(() => ({ x: 0, y: 0 }));
   for (let step = 0; step < 160; step += 1) {
     const longest = 40 * (1 - step / 160);
-    const move = at.map(() => ({ x: 0, y: 0 }));
-    pushAll(at, free, move);
+    for (const place of movable) move[place].x = move[place].y = 0;
+    pushAll(at, free, movable, move);
     for (const [a, b] of springs) {
       const [dx, dy] = [at[b].x - at[a].x, at[b].y - at[a].y];
       const length = Math.hypot(dx, dy) || 1;
@@ -60,25 +77,25 @@ function relax(places, ties, pinned) {
       move[a].x += pull * dx; move[a].y += pull * dy;
       move[b].x -= pull * dx; move[b].y -= pull * dy;
     }
-    at.forEach((place, index) => {
-      if (!free[index]) return;
-      const length = Math.hypot(move[index].x, move[index].y) || 1;
+    for (const place of movable) {
+      const length = Math.hypot(move[place].x, move[place].y) || 1;
       const scale = Math.min(length, longest) / length;
-      place.x += move[index].x * scale;
-      place.y += move[index].y * scale;
-    });
+      at[place].x += move[place].x * scale;
+      at[place].y += move[place].y * scale;
+    }
   }
 }
 
-function pushAll(at, free, move) {
-  for (let a = 0; a < at.length; a += 1) {
-    for (let b = a + 1; b < at.length; b += 1) {
-      if (!free[a] && !free[b]) continue;
+/** Each movable place is pushed by all others; of two that can move, both are pushed once. */
+function pushAll(at, free, movable, move) {
+  for (const a of movable) {
+    for (let b = 0; b < at.length; b += 1) {
+      if (b === a || (free[b] && b < a)) continue;
       const [dx, dy] = [at[b].x - at[a].x || 0.01 * (b - a), at[b].y - at[a].y];
       const far = dx * dx + dy * dy;
       const push = Math.min(30, (0.35 * REST * REST) / Math.max(far, 1) * 10) / Math.sqrt(far);
       move[a].x -= push * dx; move[a].y -= push * dy;
-      move[b].x += push * dx; move[b].y += push * dy;
+      if (free[b]) { move[b].x += push * dx; move[b].y += push * dy; }
     }
   }
 }
@@ -86,11 +103,12 @@ function pushAll(at, free, move) {
 /** Push boxes that overlap apart along the axis where less is missing; `pinned` keys hold still. */
 function pushApart(places, pinned) {
   const all = [...places].map(([key, place]) => ({ place, held: pinned.has(key) }));
+  const movable = [...all.keys()].filter((number) => !all[number].held);
   for (let round = 0; round < 120; round += 1) {
     let moved = false;
-    for (let a = 0; a < all.length; a += 1) {
-      for (let b = a + 1; b < all.length; b += 1) {
-        if (!(all[a].held && all[b].held) && partBoxes(all[a], all[b])) moved = true;
+    for (const a of movable) {
+      for (let b = 0; b < all.length; b += 1) {
+        if (b !== a && (all[b].held || b > a) && partBoxes(all[a], all[b])) moved = true;
       }
     }
     if (!moved) return;

@@ -1,8 +1,7 @@
-// The drawing: vis-network paints nodes and lines; names are painted here, at one size on screen and never over another.
+// The drawing: vis-network paints nodes and lines; names.js puts their names on it.
 
-const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif";
-const LABEL = { line: 14, small: 12, hub: 13, hubSize: 17, width: 19 };
 const SMALLEST_SCALE = 0.5;
+const lineId = ({ from, to }) => `${from}\n${to}`;
 
 class Drawing {
   /** `look(key)` gives { kind, label, size } of a node; `handlers` are called with keys. */
@@ -12,6 +11,7 @@ class Drawing {
     this.edges = new vis.DataSet();
     this.shown = new Map(); // what stands on the canvas: key -> { key, x, y, kind, lines, size, rank }
     this.styles = new Map();
+    this.states = new Map(); // what each node and line was last painted as, so that only what changes is told anew
     this.selected = new Set();
     this.near = null; // keys that stay bright while something is selected
     this.hovered = null;
@@ -20,14 +20,23 @@ class Drawing {
     this.readTheme();
     this.network = new vis.Network(this.stage, { nodes: this.nodes, edges: this.edges }, options);
     this.stage.querySelector(".vis-network").tabIndex = -1; // it would come first in the page's tab order, and has no keys
-    this.network.on("afterDrawing", (context) => this.paintLabels(context));
+    this.network.on("afterDrawing", (context) => { this.labels = paintNames(this, context); });
     this.listen(handlers);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { this.readTheme(); this.restyle(); });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.repaint());
   }
 
-  listen({ node, edge, nothing, open }) {
-    this.network.on("click", ({ nodes, edges }) => {
-      if (nodes.length) node(nodes[0]);
+  /** Paint all anew, as after a change of the colours. */
+  repaint() {
+    this.readTheme();
+    this.states.clear();
+    this.restyle();
+  }
+
+  listen({ node, edge, nothing, open, connect }) {
+    this.network.on("click", ({ nodes, edges, event }) => {
+      const { shiftKey, ctrlKey, metaKey } = event.srcEvent ?? {};
+      if (nodes.length && (shiftKey || ctrlKey || metaKey)) connect(nodes[0]);
+      else if (nodes.length) node(nodes[0]);
       else if (edges.length) edge(this.edges.get(edges[0]).from, this.edges.get(edges[0]).to);
       else nothing();
     });
@@ -64,17 +73,39 @@ class Drawing {
     }
     this.lines = lines;
     this.edges.clear();
+    this.states.clear();
     this.restyle();
   }
 
   restyle() {
-    this.nodes.update([...this.shown.values()].map((node) => this.nodeStyle(node)));
-    this.edges.update(this.lines.map((line) => this.edgeStyle(line)));
+    this.nodes.update([...this.shown.values()].filter((node) => this.changes(node.key, this.stateOf(node.key))).map((node) => this.nodeStyle(node)));
+    this.edges.update(this.lines.filter((line) => this.changes(lineId(line), this.lineState(line))).map((line) => this.edgeStyle(line)));
+  }
+
+  changes(id, state) {
+    const before = this.states.get(id);
+    this.states.set(id, state);
+    return before !== state;
+  }
+
+  /** "chosen", "dim" or "plain", of a node. */
+  stateOf(key) {
+    if (this.selected.has(key)) return "chosen";
+    return this.near && !this.near.has(key) ? "dim" : "plain";
+  }
+
+  /** "chosen", "touched" (it leads from what is chosen to what is near), "dim" or "plain", of a line. */
+  lineState(line) {
+    if (this.selected.has(lineId(line))) return "chosen";
+    if (!this.near) return "plain";
+    const inside = this.near.has(line.from) && this.near.has(line.to);
+    return inside && (this.selected.has(line.from) || this.selected.has(line.to)) ? "touched" : "dim";
   }
 
   nodeStyle({ key, x, y, kind, size }) {
-    const chosen = this.selected.has(key);
-    const dim = this.near && !this.near.has(key);
+    const state = this.stateOf(key);
+    const chosen = state === "chosen";
+    const dim = state === "dim";
     const fill = kind.colour ?? this.theme.quiet;
     const border = chosen ? this.theme.ink : this.theme.edge;
     const colour = { background: fill, border };
@@ -86,15 +117,18 @@ class Drawing {
     return style;
   }
 
-  edgeStyle({ from, to, relation, reads }) {
-    const chosen = this.selected.has(`${from}\n${to}`);
-    const touched = this.near && [from, to].some((key) => this.selected.has(key));
-    const dim = this.near && !touched && !chosen;
-    const strong = chosen || touched;
-    const colour = strong ? this.theme.accent : (relation.strength ?? 1) >= 3 ? this.theme.strong : this.theme.line;
-    return { id: `${from}\n${to}`, from, to, reads, dashes: relation.dashes?.length ? relation.dashes : false,
-      width: chosen ? 3 : strong ? 1.8 : (relation.strength ?? 1) >= 3 ? 1.3 : 0.9,
-      color: { color: colour, hover: this.theme.accent, highlight: this.theme.accent, opacity: dim ? 0.4 : 1 } };
+  edgeStyle(line) {
+    const { from, to, relation, reads } = line;
+    const { colour, width, opacity } = this.lineLook(line);
+    return { id: lineId(line), from, to, reads, dashes: relation.dashes?.length ? relation.dashes : false, width,
+      color: { color: colour, hover: this.theme.accent, highlight: this.theme.accent, opacity } };
+  }
+
+  lineLook(line) {
+    const state = this.lineState(line);
+    const strong = (line.relation.strength ?? 1) >= 3;
+    if (state === "chosen" || state === "touched") return { colour: this.theme.accent, width: state === "chosen" ? 3 : 1.8, opacity: 1 };
+    return { colour: strong ? this.theme.strong : this.theme.line, width: strong ? 1.3 : 0.9, opacity: state === "dim" ? 0.4 : 1 };
   }
 
   /** Mark a node or a line (`ids`) and let all that is not `near` step back. */
@@ -116,6 +150,14 @@ class Drawing {
     else this.network.moveTo({ scale: SMALLEST_SCALE, position: { x: place.x, y: place.y } });
   }
 
+  /** Show all of these nodes, and go no nearer than need be. */
+  showAll(keys) {
+    const shown = keys.filter((key) => this.shown.has(key));
+    if (!shown.length) return;
+    this.network.fit({ nodes: shown, animation: false, maxZoomLevel: 1.2 });
+    this.network.moveTo({ scale: this.network.getScale() * 0.85 });
+  }
+
   /** Bring a node into view if it is not. */
   reveal(key) {
     const place = this.shown.get(key);
@@ -125,90 +167,6 @@ class Drawing {
     if (x > 40 && y > 40 && x < clientWidth - 40 && y < clientHeight - 40) return;
     this.network.moveTo({ position: { x: place.x, y: place.y } });
   }
-
-  paintLabels(context) {
-    const canvas = context.canvas;
-    const density = canvas.width / canvas.clientWidth;
-    const scale = this.network.getScale();
-    const places = this.network.getPositions(); // a node that is being dragged is not where it was put
-    const nodes = [...this.shown.values()].filter(({ key }) => places[key]).map((node) => {
-      const { x, y } = this.network.canvasToDOM(places[node.key]);
-      return { ...node, x, y, radius: node.size * scale };
-    });
-    nodes.sort((a, b) => this.urgency(b) - this.urgency(a) || (a.key < b.key ? -1 : 1));
-    context.save();
-    context.setTransform(density, 0, 0, density, 0, 0);
-    context.textAlign = "center";
-    context.textBaseline = "middle";
-    context.lineJoin = "round";
-    const bodies = nodes.map(({ key, x, y, radius: r }) => ({ key, left: x - r, right: x + r, top: y - r, bottom: y + r }));
-    bodies.push(this.statusBox());
-    this.labels = [];
-    for (const node of nodes) this.paintLabel(context, node, bodies, canvas);
-    context.restore();
-  }
-
-  /** The corner where the page says how much is drawn. */
-  statusBox() {
-    const { offsetLeft: left, offsetTop: top, offsetWidth: width, offsetHeight: height } = byId("status");
-    return { key: null, left, top, right: left + width, bottom: top + height };
-  }
-
-  urgency({ key, size }) {
-    return (this.selected.has(key) ? 1000 : 0) + (key === this.hovered ? 500 : 0) + (this.near?.has(key) ? 100 : 0) + size;
-  }
-
-  paintLabel(context, node, bodies, canvas) {
-    const dim = this.near && !this.near.has(node.key);
-    const chosen = this.selected.has(node.key);
-    const hub = node.size >= LABEL.hubSize;
-    const paper = node.kind.name === "paper";
-    const line = LABEL.line * this.lettering;
-    context.font = `${chosen || hub ? 600 : 400} ${(hub ? LABEL.hub : LABEL.small) * this.lettering}px ${FONT}`;
-    const width = Math.max(...node.lines.map((words) => context.measureText(words).width)) + 4;
-    const height = node.lines.length * line;
-    let box = freeBox(node, width, height, bodies, this.labels, canvas);
-    // A hub has to have its name, if need be over small nodes beside it.
-    if (!box && (chosen || hub)) box = freeBox(node, width, height, [this.statusBox()], this.labels, canvas);
-    if (!box) return;
-    this.labels.push({ key: node.key, ...box });
-    context.globalAlpha = dim ? 0.5 : 1;
-    context.strokeStyle = this.theme.ground;
-    context.lineWidth = 3.5;
-    context.fillStyle = paper && !chosen ? this.theme.quiet : this.theme.ink;
-    node.lines.forEach((words, number) => {
-      const y = box.top + line * (number + 0.5);
-      context.strokeText(words, (box.left + box.right) / 2, y);
-      context.fillText(words, (box.left + box.right) / 2, y);
-    });
-  }
-}
-
-/** A place for a name under, over or beside its node that covers no other name and no other node, or null. */
-function freeBox({ key, x, y, radius }, width, height, bodies, labels, canvas) {
-  const gap = radius + 3;
-  const centres = [[x, y + gap + height / 2], [x, y - gap - height / 2], [x + gap + width / 2, y], [x - gap - width / 2, y]];
-  for (const [middle, level] of centres) {
-    const box = { left: middle - width / 2, right: middle + width / 2, top: level - height / 2, bottom: level + height / 2 };
-    const outside = box.left < 0 || box.top < 0 || box.right > canvas.clientWidth || box.bottom > canvas.clientHeight;
-    const hits = (other) => other.key !== key && box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom;
-    if (!outside && !labels.some(hits) && !bodies.some(hits)) return box;
-  }
-  return null;
-}
-
-/** A name in at most two lines; a paper goes by what stands before the colon of its title. */
-function labelLines({ label, kind }) {
-  const colon = label.indexOf(":");
-  const name = kind.name === "paper" && colon > 1 && colon < 32 ? label.slice(0, colon) : label;
-  const words = shorten(name.replace(/\s+/g, " "), 2 * LABEL.width).split(" ");
-  const lines = [""];
-  for (const word of words) {
-    const longer = lines.at(-1) ? `${lines.at(-1)} ${word}` : word;
-    if (longer.length <= LABEL.width || !lines.at(-1)) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines.length <= 2 ? lines : [lines[0], shorten(lines.slice(1).join(" "), LABEL.width + 3)];
 }
 
 /** Papers are sheets with a folded corner, results are rings. */

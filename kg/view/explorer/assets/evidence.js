@@ -57,6 +57,11 @@ function rowsBySpot(store, rows) {
   return [...spots.values()];
 }
 
+const BOUND_BY = {
+  clause: "named in the number's clause", sentence: "named in its sentence", neighbour: "named in a sentence beside it",
+  list: "named at its place in a list", paper: "the paper's own system",
+};
+
 /** The sentence with its mark, the paper, the rule, and the whole abstract for those who want to read on. */
 function evidenceCard(store, row, go) {
   const found = evidenceOf(store, row);
@@ -70,7 +75,9 @@ function evidenceCard(store, row, go) {
     if (found.section === "abstract") card.append(whole);
   }
   const where = found.section ? `${found.section}, characters ${found.start}–${found.end}` : "quoted";
-  const facts = [found.rule ? `rule ${found.rule}` : null, where, found.count > 1 ? `${found.count} mentions` : null];
+  const bond = store.edges.bond[row];
+  const bound = bond ? `${BOUND_BY[bond[0]] ?? bond[0]}${bond[1] === null ? "" : `, right in ${Math.round(100 * bond[1])} of 100 cases`}` : null;
+  const facts = [found.rule ? `rule ${found.rule}` : null, where, found.count > 1 ? `${found.count} mentions` : null, bound];
   card.append(make("p", { class: "quiet meta" }, facts.filter(Boolean).join(" · ")));
   return card;
 }

@@ -1,19 +1,23 @@
-// The page: what is drawn and what is chosen stand in the address (#around=…&open=…&node=… or &edge=…), so that the
-// browser's back and forward work and what is seen can be linked.
+// The page: the address says what is drawn and what is chosen; the drawing and the details follow it.
 
 const NEIGHBOURS = 36; // drawn round a node that is brought to the centre
 const SECOND_RING = 16;
 const SMALL_RING = 8; // fewer neighbours than these make no picture: theirs are drawn too
 const OPENED = 24; // brought in by a double click
+const TIED_TO_BOTH = 12; // drawn between two nodes that are connected
+const TURNED = 400; // a first picture of more nodes is not turned on its side for a narrow screen: that takes time
 
-const options = parsed("options");
+startTheme(() => drawing.repaint());
 const startNode = new Map(start.nodes.map((node) => [node.id, node]));
 const relationByName = new Map(relations.map((relation) => [relation.name, relation]));
-const hidden = new Set(["result"]);
 let store = null;
+let everything = null; // the lens that lets all through
+let lens = null;
 let panel = null;
-let state = { around: null, open: [], node: null, edge: null };
-let drawn = { around: null, open: [], places: null };
+let filters = null;
+let state = START;
+let picking = null; // the key of a node for which the other end is being looked for
+let drawn = { around: null, filter: NO_FILTER, kinds: START.kinds, open: [], places: null };
 
 function look(key) {
   const known = store?.number.get(key);
@@ -26,30 +30,42 @@ function look(key) {
   return { kind, label: store.label(known), size };
 }
 
-const drawing = new Drawing(options, look, {
-  node: (key) => go({ ...state, node: key, edge: null }),
-  edge: (from, to) => go({ ...state, node: null, edge: [from, to] }),
-  nothing: () => go({ ...state, node: null, edge: null }),
+const drawing = new Drawing(parsed("options"), look, {
+  node: (key) => (picking === null ? go({ node: key, other: null, edge: null }) : connect(key)),
+  edge: (from, to) => go({ node: null, other: null, edge: [from, to] }),
+  nothing: () => clear(),
   open: (key) => openNode(key),
+  connect: (key) => connect(key),
 });
 
 const aspect = () => drawing.stage.clientWidth / Math.max(1, drawing.stage.clientHeight);
-const isShown = (key) => key === state.node || key === state.around || !hidden.has(look(key).kind.name);
-const keyOf = (node) => store.nodes.key[node];
+const chosenKeys = () => [state.node, state.other, ...(state.edge ?? [])].filter((key) => key !== null);
+const passes = (key) => lens === null || lens.passes[store.number.get(key)] === 1;
+const isShown = (key) => key === state.around || chosenKeys().includes(key) || (state.kinds.includes(look(key).kind.name) && passes(key));
+const keyOf = (node) => store.key(node);
 const hub = (places) => [...places.keys()].reduce((best, key) => (best !== null && look(best).size >= look(key).size ? best : key), null);
 
 /** The first picture; on a screen that is higher than wide it is turned on its side. */
 function startPlaces() {
   const places = new Map(start.nodes.map(({ id, x, y }) => [id, { x, y }]));
-  if (aspect() >= 0.85) return places;
+  if (aspect() >= 0.85 || places.size > TURNED) return places;
   for (const place of places.values()) [place.x, place.y] = [place.y * 0.9, place.x * 0.9];
   pushApart(places, new Set());
   return places;
 }
 
-/** The neighbours of a node worth drawing, of kinds that are shown; `missing` leaves out those that are there. */
+/** What is drawn around nothing: the first picture, or where filters or kinds differ, what they leave. */
+function placesAtLarge() {
+  const asAtStart = sameFilter(state.filter, NO_FILTER) && state.kinds.every((kind) => kind === "result" || START.kinds.includes(kind));
+  if (asAtStart) return startPlaces();
+  const nodes = choosePicture(lens, (node) => state.kinds.includes(store.kind(node).name), start.nodes.length);
+  const keys = nodes.sort((a, b) => store.degree(b) - store.degree(a) || a - b).map(keyOf);
+  return arrangeFreely(keys, pairsAmong(keys, []), aspect());
+}
+
+/** The neighbours of a node worth drawing; `missing` leaves out those that are there. */
 function drawable(node, limit, missing = () => true) {
-  return store.neighbours(node).map((tie) => keyOf(tie.node)).filter((key) => isShown(key) && missing(key)).slice(0, limit);
+  return lens.neighbours(node).map((tie) => keyOf(tie.node)).filter((key) => isShown(key) && missing(key)).slice(0, limit);
 }
 
 /** Nodes tied to several of the first ring, or introduced by one of its papers; behind a small ring, all its ties. */
@@ -57,9 +73,9 @@ function secondRing(centre, ring) {
   const pull = new Map();
   const inside = new Set([centre, ...ring]);
   for (const key of ring) {
-    for (const tie of store.neighbours(store.number.get(key))) {
+    for (const tie of lens.neighbours(store.number.get(key))) {
       const other = keyOf(tie.node);
-      if (!tie.major || inside.has(other) || !isShown(other) || store.kind(tie.node).name === "metric") continue;
+      if (!tie.major || inside.has(other) || !isShown(other) || store.is(tie.node, "metric")) continue;
       const introduced = tie.rows.some((row) => store.relation(row).name === "introduces");
       pull.set(other, (pull.get(other) ?? 0) + (introduced ? 2 : 1));
     }
@@ -70,23 +86,24 @@ function secondRing(centre, ring) {
 }
 
 function placesAround(key) {
-  const node = store.number.get(key);
   const byKind = (a, b) => kindNumber.get(look(a).kind.name) - kindNumber.get(look(b).kind.name);
-  const ring = drawable(node, NEIGHBOURS).sort(byKind);
+  const ring = drawable(store.number.get(key), NEIGHBOURS).sort(byKind);
   const second = secondRing(key, ring);
   return arrangeAround(key, [ring, second], pairsAmong([key, ...ring, ...second], [key]), aspect());
 }
 
-/** Ties worth a line among `keys`: major ones, and all of those in `dwelt`, as [from, to, row]. */
+/** Ties worth a line among `keys`, as [from, to, row]: major ones, all of `dwelt`, and those that alone hold a node. */
 function pairsAmong(keys, dwelt) {
   const inside = new Set(keys);
   const all = new Set(dwelt);
+  const ties = keys.map((key) => [key, lens.neighbours(store.number.get(key)).filter((tie) => inside.has(keyOf(tie.node)))]);
+  const held = new Set(ties.filter(([, near]) => near.some((tie) => tie.major)).map(([key]) => key));
   const pairs = [];
-  for (const key of keys) {
-    for (const tie of store.neighbours(store.number.get(key))) {
+  for (const [key, near] of ties) {
+    for (const tie of near) {
       const other = keyOf(tie.node);
-      if (!inside.has(other) || !(tie.major || all.has(key) || all.has(other))) continue;
-      const row = store.between(store.number.get(key), tie.node)[0];
+      if (!(tie.major || all.has(key) || all.has(other) || !held.has(key) || !held.has(other))) continue;
+      const row = lens.strongest(store.number.get(key), tie.node);
       if (keyOf(store.edges.from[row]) === key) pairs.push([key, other, row]);
     }
   }
@@ -98,29 +115,40 @@ const line = (from, to, relation) => ({ from, to, relation, reads: relation.read
 function linesAmong(places) {
   const keys = [...places.keys()];
   const lines = new Map();
-  if (drawn.around === null) {
+  const without = new Set(state.filter.without);
+  if (drawn.around === null && !without.size) {
     for (const { from, to, relation } of start.edges) {
       if (places.has(from) && places.has(to)) lines.set(`${from}\n${to}`, line(from, to, relationByName.get(relation)));
     }
   }
-  if (store && (drawn.around !== null || drawn.open.length || keys.some((key) => !startNode.has(key)))) {
-    const dwelt = [drawn.around, ...drawn.open].filter(Boolean);
-    for (const [from, to, row] of pairsAmong(keys, dwelt)) lines.set(`${from}\n${to}`, line(from, to, store.relation(row)));
+  const asAtStart = drawn.around === null && !without.size && keys.every((key) => startNode.has(key)) && state.other === null;
+  if (store && (!asAtStart || drawn.open.length)) {
+    const dwelt = [drawn.around, state.node, state.other, ...drawn.open].filter(Boolean);
+    for (const [from, to, row] of pairsAmong(keys, asAtStart ? drawn.open : dwelt)) lines.set(`${from}\n${to}`, line(from, to, store.relation(row)));
   }
   return [...lines.values()];
 }
 
-/** Put what `drawn` holds on the canvas, less the kinds that are hidden. */
+/** Put what `drawn` holds on the canvas, less what is hidden; in focus, only what is chosen and touches it. */
 function redraw() {
-  const places = new Map([...drawn.places].filter(([key]) => isShown(key)));
-  drawing.draw(places, linesAmong(places));
-  choose();
+  let places = new Map([...drawn.places].filter(([key]) => isShown(key)));
+  let lines = linesAmong(places);
+  if (state.focus && chosenKeys().length) {
+    const near = new Set([...chosenKeys(), ...(wayShown?.keys ?? [])]);
+    for (const { from, to } of lines) if (chosenKeys().includes(from) || chosenKeys().includes(to)) near.add(from).add(to);
+    places = new Map([...places].filter(([key]) => near.has(key)));
+    lines = lines.filter(({ from, to }) => places.has(from) && places.has(to));
+  }
+  drawing.draw(places, lines);
+  mark();
   countDrawn(places);
 }
 
 function countDrawn(places) {
   const total = store ? ` of ${store.size.toLocaleString("en")}` : "";
-  byId("status").textContent = `${places.size}${total} nodes drawn`;
+  const filtered = sameFilter(state.filter, NO_FILTER) ? "" : ", filtered";
+  const focus = state.focus && chosenKeys().length ? ", in focus" : "";
+  byId("status").textContent = `${places.size.toLocaleString("en")}${total} nodes drawn${filtered}${focus}`;
 }
 
 function openInto(key) {
@@ -129,110 +157,189 @@ function openInto(key) {
   arrangeBeside(drawn.places, key, fresh, fresh.map((other) => [key, other]));
 }
 
+let wayShown = null; // { keys, lines } of what connects the two chosen nodes
+
+/** Find what connects the two nodes that are chosen, and bring it into the picture. */
+function bringWayIn() {
+  wayShown = null;
+  if (state.other === null) return;
+  const [a, b] = [state.node, state.other].map((key) => store.number.get(key));
+  const way = cheapestWay(everything, a, b);
+  const both = tiedToBoth(everything, a, b);
+  const keys = [...(way ?? [a, b]), ...both.slice(0, TIED_TO_BOTH)].map(keyOf);
+  const fresh = [...new Set(keys)].filter((key) => !drawn.places.has(key));
+  const anchor = drawn.places.has(state.node) ? state.node : hub(drawn.places);
+  const steps = (way ?? []).slice(1).map((node, place) => [keyOf(way[place]), keyOf(node)]);
+  arrangeBeside(drawn.places, anchor, fresh, steps);
+  wayShown = { way, both, keys: new Set(keys), lines: steps.flatMap(([from, to]) => [`${from}\n${to}`, `${to}\n${from}`]) };
+}
+
+/** Whether what is drawn can stay where it is, with more brought in at most. */
+function onlyGrows(next) {
+  return drawn.places !== null && next.around === drawn.around && sameFilter(next.filter, drawn.filter)
+    && next.kinds.every((kind) => kind === "result" || drawn.kinds.includes(kind)) && drawn.open.every((key, place) => next.open[place] === key);
+}
+
 /** Make the drawing and the details follow the address. */
 function render(next) {
-  const grows = drawn.places && next.around === drawn.around && drawn.open.every((key, place) => next.open[place] === key);
+  const grows = onlyGrows(next);
+  const focused = next.focus !== state.focus;
+  const freshResults = next.kinds.includes("result") && !(grows && state.kinds.includes("result"));
   state = next;
-  if (!grows) drawn = { around: next.around, open: [], places: next.around === null ? startPlaces() : placesAround(next.around) };
+  if (store && (lens === null || !sameFilter(next.filter, lens.filter))) lens = sameFilter(next.filter, NO_FILTER) ? everything : new Lens(store, next.filter);
+  if (!grows) drawn = { around: next.around, filter: next.filter, kinds: next.kinds, open: [], places: null };
+  drawn.places ??= next.around === null ? placesAtLarge() : placesAround(next.around);
   for (const key of next.open.slice(drawn.open.length)) openInto(key);
   drawn.open = next.open;
-  if (state.node !== null && !drawn.places.has(state.node)) arrangeBeside(drawn.places, hub(drawn.places), [state.node], []);
+  const loose = chosenKeys().filter((key) => !drawn.places.has(key));
+  if (loose.length) arrangeBeside(drawn.places, hub(drawn.places), loose, []);
+  bringWayIn();
+  if (freshResults && store) bringResultsIn();
   redraw();
-  if (!grows) drawing.fit(middle());
+  markLegend(state.kinds);
+  filters?.show(state.filter);
+  byId("focus").setAttribute("aria-pressed", String(state.focus));
+  if (!grows || focused) drawing.fit(state.focus ? state.node : middle());
+  else if (state.other !== null) drawing.showAll([...wayShown.keys]);
   else if (state.node !== null) drawing.reveal(state.node);
+  settlePick(null);
 }
 
 /** The node to keep in the middle where not all can be shown. */
-const middle = () => drawn.around ?? start.centre ?? hub(drawn.places);
+const middle = () => drawn.around ?? (start.centre && drawn.places.has(start.centre) ? start.centre : hub(drawn.places));
 
 /** Mark what is chosen, and show its details. */
-function choose() {
-  const { node, edge } = state;
+function mark() {
+  const { node, other, edge } = state;
   if (edge) drawing.select([edge.join("\n"), [...edge].reverse().join("\n")], new Set(edge));
-  else if (node !== null && store) drawing.select([node], new Set([node, ...drawn.places.keys()].filter((key) => key === node || touches(node, key))));
+  else if (other !== null) drawing.select([node, other, ...wayShown.lines], wayShown.keys);
+  else if (node !== null && store) drawing.select([node], new Set([node, ...drawing.lines.flatMap(({ from, to }) => (from === node ? [to] : to === node ? [from] : []))]));
   else drawing.select([], null);
   if (!panel) return;
-  if (edge) panel.edge(...edge.map((key) => store.number.get(key)));
-  else if (node !== null) panel.node(store.number.get(node));
+  const number = (key) => store.number.get(key);
+  if (edge) panel.edge(...edge.map(number));
+  else if (other !== null) panel.connection(number(node), number(other), wayShown.way, wayShown.both);
+  else if (node !== null) panel.node(number(node));
   else panel.welcome();
 }
 
-const touches = (node, other) => drawing.lines.some(({ from, to }) => (from === node && to === other) || (to === node && from === other));
-
-function go(next) {
-  const parts = new URLSearchParams();
-  if (next.around !== null) parts.set("around", next.around);
-  for (const key of next.open) parts.append("open", key);
-  if (next.node !== null) parts.set("node", next.node);
-  if (next.edge) next.edge.forEach((key) => parts.append("edge", key));
-  const address = parts.toString();
-  if (address !== location.hash.slice(1)) location.hash = address;
+/** Go to a state that differs from today's in what is given; `quietly` leaves no step to go back to. */
+function go(given, quietly = false) {
+  const address = addressOf({ ...state, ...given });
+  if (address === location.hash.slice(1)) return;
+  if (quietly) location.replace(`#${address}`);
+  else location.hash = address;
 }
 
-/** The state that the address asks for, less what this graph does not have. */
-function asked() {
-  const parts = new URLSearchParams(location.hash.slice(1));
-  const known = (key) => key !== null && store.number.has(key);
-  const one = (name) => (known(parts.get(name)) ? parts.get(name) : null);
-  const edge = parts.getAll("edge").filter(known);
-  return { around: one("around"), open: parts.getAll("open").filter(known), node: one("node"), edge: edge.length === 2 ? edge : null };
+function clear() {
+  if (picking !== null) settlePick(null);
+  else go({ node: null, other: null, edge: null, focus: false });
 }
 
 function goAround(key) {
-  go({ around: key, open: [], node: key, edge: null });
+  if (picking !== null) { connect(key); return; }
+  go({ around: key, open: [], node: key, other: null, edge: null });
   panel.box.focus({ preventScroll: true });
 }
 
 function openNode(key) {
   if (!drawn.places.has(key)) goAround(key);
-  else if (!state.open.includes(key)) go({ ...state, open: [...state.open, key], node: key, edge: null });
+  else if (!state.open.includes(key)) go({ open: [...state.open, key], node: key, other: null, edge: null });
 }
 
 function goNode(key) {
-  if (drawn.places.has(key)) go({ ...state, node: key, edge: null });
+  if (drawn.places.has(key)) go({ node: key, other: null, edge: null });
   else goAround(key);
 }
 
-function showLegend() {
-  const used = kinds.filter((kind) => kind.plural);
-  byId("legend").replaceChildren(...used.map((kind) => {
-    const button = make("button", { type: "button", "aria-pressed": String(!hidden.has(kind.name)), "data-kind": kind.name }, icon(kind), kind.plural);
-    button.addEventListener("click", () => toggleKind(kind.name, button));
-    return button;
-  }));
+/** Show what connects the chosen node, or the one that was picked before, with `key`. */
+function connect(key) {
+  const first = picking ?? state.node;
+  settlePick(null);
+  if (first === null || first === key) go({ node: key, other: null, edge: null });
+  else go({ node: first, other: key, edge: null });
 }
 
-function toggleKind(name, button) {
-  if (!hidden.delete(name)) hidden.add(name);
-  button.setAttribute("aria-pressed", String(!hidden.has(name)));
-  if (name === "result" && !hidden.has(name)) bringResultsIn();
-  redraw();
+/** Wait for the other end of a connection from `key`, or no longer. */
+function settlePick(key) {
+  picking = key;
+  byId("pick").hidden = key === null;
+  if (key !== null) byId("pick-text").textContent = `Choose what to connect ${shorten(look(key).label, 60)} with: click a node, or search for one.`;
+}
+
+function toggleKind(name) {
+  const shown = state.kinds.includes(name) ? state.kinds.filter((kind) => kind !== name) : [...state.kinds, name];
+  go({ kinds: kinds.map((kind) => kind.name).filter((kind) => shown.includes(kind)) });
 }
 
 /** Results are no part of a picture until they are asked for: then those of the papers that are drawn come in. */
 function bringResultsIn() {
-  for (const key of [...drawn.places.keys()].filter((other) => look(other).kind.name === "paper")) {
-    const fresh = store.targets(store.number.get(key), "has_result").map(keyOf).filter((other) => !drawn.places.has(other));
+  for (const key of [...drawn.places.keys()].filter((other) => look(other).kind.name === "paper" && isShown(other))) {
+    const fresh = store.targets(store.number.get(key), "has_result").map(keyOf).filter((other) => !drawn.places.has(other) && passes(other));
     arrangeBeside(drawn.places, key, fresh, fresh.map((other) => [key, other]));
   }
+}
+
+function startSaving() {
+  const title = document.title;
+  const saves = {
+    "save-png": () => savePng(drawing, title), "save-svg": () => saveSvg(drawing, title),
+    "save-csv": () => saveFacts(store, [...drawing.shown.keys()]), "save-link": copyLink,
+  };
+  for (const [id, save] of Object.entries(saves)) {
+    byId(id).addEventListener("click", async () => { byId("save-menu").hidePopover(); await save(); });
+  }
+}
+
+/** The address of what is seen; where the page may not use the clipboard, it is shown to be copied by hand. */
+async function copyLink() {
+  try {
+    await navigator.clipboard.writeText(location.href);
+    byId("status").textContent = "Link copied";
+  } catch {
+    byId("link").value = location.href;
+    byId("link-box").showModal();
+    byId("link").select();
+  }
+}
+
+function startControls() {
+  const byNumber = (act) => (node) => act(keyOf(node));
+  const pick = (key) => { settlePick(key); byId("search").focus(); };
+  panel = new Panel(store, everything, {
+    node: byNumber(goNode), around: byNumber(goAround), open: byNumber(openNode), pick: byNumber(pick),
+    edge: (from, to) => go({ edge: [keyOf(from), keyOf(to)], node: null, other: null }),
+  });
+  startSearch(store, byNumber(goAround));
+  filters = new Filters(store, (filter) => go({ filter }));
+  startSaving();
+  const focus = () => go({ focus: !state.focus });
+  startKeys(drawing, {
+    node: () => state.node, middle, open: openNode, around: goAround, pick, focus, nothing: clear, fit: () => drawing.fit(middle()),
+    step: (key) => go({ node: key, other: null, edge: null }, true),
+  });
+  byId("overview").addEventListener("click", () => go({ around: null, open: [], node: null, other: null, edge: null, focus: false }));
+  byId("fit").addEventListener("click", () => drawing.fit(middle()));
+  byId("focus").addEventListener("click", focus);
+  byId("keys").addEventListener("click", () => byId("help").showModal());
+  for (const button of document.querySelectorAll("dialog .close")) button.addEventListener("click", () => button.closest("dialog").close());
+  byId("pick-stop").addEventListener("click", () => settlePick(null));
 }
 
 /** Read the whole graph, once the first picture stands. */
 function load() {
   store = new Store(parsed("whole"));
-  const byNumber = (act) => (node) => act(keyOf(node));
-  const move = { node: byNumber(goNode), around: byNumber(goAround), open: byNumber(openNode), edge: (from, to) => go({ ...state, node: null, edge: [keyOf(from), keyOf(to)] }) };
-  panel = new Panel(store, move);
-  startSearch(store, byNumber(goAround));
-  window.addEventListener("hashchange", () => render(asked()));
-  byId("overview").addEventListener("click", () => go({ around: null, open: [], node: null, edge: null }));
-  byId("fit").addEventListener("click", () => drawing.fit(middle()));
-  render(asked());
+  everything = new Lens(store, NO_FILTER);
+  startControls();
+  window.addEventListener("hashchange", () => render(stateAsked(store)));
+  render(stateAsked(store));
   document.documentElement.dataset.ready = "yes";
 }
 
 // What is drawn, and where: for scripts that look at the page from outside.
 Object.defineProperty(window, "graphPage", { value: Object.freeze({ drawing }) });
-showLegend();
-if (!new URLSearchParams(location.hash.slice(1)).has("around")) render(state);
+showLegend(toggleKind);
+markLegend(START.kinds);
+placeMenus();
+if (location.hash.length <= 1) render(state);
 requestAnimationFrame(() => setTimeout(load));

@@ -43,6 +43,8 @@ function startSearch(store, choose) {
   const box = byId("search");
   const list = byId("hits");
   let entries = null;
+  const ready = () => { entries ??= searchEntries(store); };
+  setTimeout(ready, 200); // before the first letter is typed, and after the drawing stands
   let hits = [];
   let at = -1;
 
@@ -72,7 +74,7 @@ function startSearch(store, choose) {
     return make("li", { id: `hit-${place}`, role: "option", "aria-selected": "false", on }, icon(kind), name, count);
   };
   const show = () => {
-    entries ??= searchEntries(store);
+    ready();
     hits = findHits(entries, box.value);
     const none = make("li", { class: "none" }, "No name or title holds that.");
     list.replaceChildren(...(hits.length ? hits.map(item) : [none]));

@@ -21,18 +21,22 @@ class Store {
     this.nodes = whole.nodes;
     this.edges = whole.edges;
     this.papers = whole.papers;
+    this.results = whole.results;
     this.rules = whole.rules;
     this.size = this.nodes.key.length;
     this.number = new Map(this.nodes.key.map((key, number) => [key, number]));
     this.paperOf = new Map(this.papers.node.map((node, paper) => [node, paper]));
+    this.resultOf = new Map(this.results.node.map((node, result) => [node, result]));
     this.outOf = rowsByNode(this.edges.from, this.size);
     this.into = rowsByNode(this.edges.to, this.size);
-    this.ties = new Map(); // neighbours already worked out, by node
   }
 
+  key(node) { return this.nodes.key[node]; }
   kind(node) { return kinds[this.nodes.kind[node]]; }
+  is(node, kind) { return this.kind(node).name === kind; }
   label(node) { return this.nodes.label[node]; }
   aliases(node) { return (this.nodes.aliases[node] ?? "").split(" | ").filter(Boolean); }
+  facts(node) { return this.nodes.facts[node] ?? {}; }
   degree(node) { return this.outOf(node).length + this.into(node).length; }
   relation(row) { return relations[this.edges.relation[row]]; }
 
@@ -40,28 +44,6 @@ class Store {
 
   /** Whether an edge is more than a name said once, deep in an abstract (as is_major in style.py). */
   major(row) { return this.strength(row) > 0 || this.edges.section[row] === 0 || this.edges.count[row] > 1; }
-
-  /** The nodes tied to `node`, strongest ties first: { node, rows, strength, major }. */
-  neighbours(node) {
-    if (!this.ties.has(node)) this.ties.set(node, this.findNeighbours(node));
-    return this.ties.get(node);
-  }
-
-  findNeighbours(node) {
-    const found = new Map();
-    const note = (other, row) => {
-      if (other === node) return;
-      const tie = found.get(other) ?? { node: other, rows: [], strength: 0, major: false };
-      tie.rows.push(row);
-      tie.strength = Math.max(tie.strength, this.strength(row));
-      tie.major ||= this.major(row);
-      found.set(other, tie);
-    };
-    for (const row of this.outOf(node)) note(this.edges.to[row], row);
-    for (const row of this.into(node)) note(this.edges.from[row], row);
-    return [...found.values()].sort((a, b) =>
-      b.strength - a.strength || b.major - a.major || this.degree(b.node) - this.degree(a.node) || a.node - b.node);
-  }
 
   /** Rows of the edges between two nodes, either way, strongest first. */
   between(a, b) {
@@ -77,5 +59,29 @@ class Store {
 
   sources(node, relation) {
     return [...this.into(node)].filter((row) => this.relation(row).name === relation).map((row) => this.edges.from[row]);
+  }
+
+  /** What stands above a node, the nearest first. */
+  wider(node) {
+    const found = [];
+    for (let ring = this.targets(node, "broader"); ring.length; ring = ring.flatMap((other) => this.targets(other, "broader"))) {
+      ring = ring.filter((other) => other !== node && !found.includes(other));
+      found.push(...ring);
+    }
+    return found;
+  }
+
+  /** A node and all that stands below it, as a set. */
+  family(node) {
+    const found = new Set([node]);
+    for (const member of found) for (const other of this.sources(member, "broader")) found.add(other);
+    return found;
+  }
+
+  /** The results that one of their slots ties to `node`, and those of a paper. */
+  resultsOf(node) {
+    if (this.is(node, "paper")) return this.targets(node, "has_result");
+    const rows = [...this.into(node)].filter((row) => slotNames.has(this.relation(row).name));
+    return [...new Set(rows.map((row) => this.edges.from[row]))].filter((other) => this.is(other, "result"));
   }
 }
