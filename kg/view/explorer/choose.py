@@ -10,6 +10,7 @@ from difflib import get_close_matches
 import networkx as nx
 
 from kg.errors import QueryError, UnknownNameError
+from kg.view.explorer.order import ordered_edges
 from kg.view.style import KINDS, is_major, strength
 
 __all__ = ["checked_kinds", "choose_nodes", "find_node", "first_picture", "ties"]
@@ -57,8 +58,7 @@ def ties(graph: nx.MultiDiGraph[str], kinds: Kinds | None = None) -> nx.Graph[st
         kind = graph.nodes[key].get("kind")
         if kind != "result" if kinds is None else kind in kinds:
             simple.add_node(key, paper=kind == "paper")
-    edges = sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3])
-    for source, target, relation, data in edges:
+    for source, target, relation, data in ordered_edges(graph):
         if source == target or source not in simple or target not in simple:
             continue
         major = is_major(relation, data.get("section"), int(data.get("count", 1)))

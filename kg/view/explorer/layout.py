@@ -16,15 +16,19 @@ from kg.view.explorer.apart import off_lines, parted, pushed
 from kg.view.explorer.forces import Edges, Points, settled
 from kg.view.explorer.room import Room
 from kg.view.explorer.spread import exchanged, spread
+from kg.view.style import strength
 
 __all__ = ["place"]
 
 # The drawing on a screen of 1400 by 900, less a margin for names at its rim: what fits in is seen at zoom 1.
 FRAME = np.array([850.0, 690.0])
-FULL, SPARSE = 0.66, 0.3  # parts of the frame that rooms may take: it grows with more, and shrinks with less
+# Parts of the frame that rooms may take. It grows with more: in a large picture by so much that parting them is quick.
+# With few nodes it is made smaller.
+FULL, LARGE_FULL, SPARSE = 0.66, 0.5, 0.3
 EXCHANGED = 200  # nodes up to which places are exchanged
 POLISHED = 400  # and up to which lines are looked at
 POLISHING = 60
+CLOSE = 3.0  # a paper pulls what it introduces by so much more than the rest
 
 
 def place(picture: nx.Graph[str], rooms: Mapping[str, Room], centre: str | None = None) -> dict[str, tuple[int, int]]:
@@ -35,7 +39,7 @@ def place(picture: nx.Graph[str], rooms: Mapping[str, Room], centre: str | None 
     if len(picture) == 0:
         return {}
     number = {key: at for at, key in enumerate(picture)}
-    edges = np.array(sorted((number[a], number[b]) for a, b in picture.edges()), dtype=np.int64).reshape(-1, 2)
+    edges = np.array([(number[a], number[b]) for a, b in picture.edges()], dtype=np.int64).reshape(-1, 2)
     radii = np.array([rooms[key].radius for key in picture], dtype=float)
     boxes = np.array([rooms[key][1:] for key in picture], dtype=float)
     middles = _laid_out(picture, edges, radii, boxes)
@@ -50,7 +54,7 @@ def _laid_out(picture: nx.Graph[str], edges: Edges, radii: NDArray[np.float64], 
     held, pull = _held_together(picture, edges)
     middles = spread(_levelled(settled(len(boxes), held, pull)), boxes, _frame(boxes))
     if len(edges) and len(boxes) <= EXCHANGED:
-        middles = exchanged(middles, radii, boxes, edges, np.ones(len(edges)))
+        middles = exchanged(middles, radii, boxes, edges, _strengths(picture))
     if len(edges) and len(boxes) <= POLISHED:
         middles = _polished(middles, radii, boxes, edges)
     return parted(middles, boxes)
@@ -63,7 +67,8 @@ def _hang(radii: NDArray[np.float64], boxes: Points) -> Points:
 
 def _frame(boxes: Points) -> NDArray[np.float64]:
     taken = float(boxes.prod(axis=1).sum() / FRAME.prod())
-    frame: NDArray[np.float64] = FRAME * np.sqrt(max(taken / FULL, min(1.0, taken / SPARSE)))
+    full = FULL if len(boxes) <= POLISHED else LARGE_FULL
+    frame: NDArray[np.float64] = FRAME * np.sqrt(max(taken / full, min(1.0, taken / SPARSE)))
     return frame
 
 
@@ -75,8 +80,14 @@ def _held_together(picture: nx.Graph[str], edges: Edges) -> tuple[Edges, NDArray
     hubs = [number[max(sorted(part), key=picture.degree)] for part in parts]
     bridges = np.array([(hubs[0], hub) for hub in hubs[1:]], dtype=np.int64).reshape(-1, 2)
     # Hubs pull less on each of their many neighbours, or everything falls into one heap around them.
-    pull = 1 / np.sqrt(degree[edges].min(axis=1))
+    pull = _strengths(picture) / np.sqrt(degree[edges].min(axis=1))
     return np.concatenate([edges, bridges]), np.concatenate([pull, np.full(len(bridges), 0.3)])
+
+
+def _strengths(picture: nx.Graph[str]) -> NDArray[np.float64]:
+    """How strongly each edge ties: a paper is to lie beside what it introduces."""
+    weights = np.array([weight for _, _, weight in picture.edges(data="weight", default=1)], dtype=float)
+    return np.where(weights >= strength("introduces"), CLOSE, 1.0)
 
 
 def _levelled(points: Points) -> Points:
