@@ -24,7 +24,7 @@ __all__ = ["place"]
 FRAME = np.array([850.0, 690.0])
 # Parts of the frame that rooms may take. It grows with more: in a large picture by so much that parting them is quick.
 # With few nodes it is made smaller.
-FULL, LARGE_FULL, SPARSE = 0.66, 0.5, 0.3
+FULL, LARGE_FULL, SPARSE = 0.66, 0.42, 0.3
 EXCHANGED = 200  # nodes up to which places are exchanged
 POLISHED = 400  # and up to which lines are looked at
 POLISHING = 60
