@@ -41,7 +41,9 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
 
     def opened(graph: nx.MultiDiGraph[str], **given: Any) -> Opened:
         file = tmp_path / "graph.html"
-        write_page(graph, file, **{name: given.pop(name) for name in ("around", "top", "title") if name in given})
+        write_page(
+            graph, file, **{name: given.pop(name) for name in ("around", "top", "kinds", "title") if name in given}
+        )
         size = {"width": given.get("width", 1400), "height": given.get("height", 900)}
         context = browser.new_context(
             viewport=size, color_scheme="dark" if given.get("dark") else "light", reduced_motion="reduce"

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ROOT = Path(__file__).parents[2]
 PICTURE = ROOT / "docs" / "pictures" / "explorer.png"
 SMALL = (140, 86)  # letters look other on other machines: seen from afar they are the same
-FAR, MOST = 40, 0.04  # levels of grey that a spot may differ by, and the share of spots that may by more
+FAR, MOST = 30, 0.03  # levels of grey that a spot may differ by, and the share of spots that may by more
 
 
 def loaded(file: Path) -> Image.Image:

@@ -72,6 +72,8 @@ def choose_nodes(simple: nx.Graph[str], centre: str | None, top: int, kinds: Kin
     """At most `top` keys, sorted: what surrounds `centre`, else the most connected part, or that of `kinds`."""
     if centre is not None:
         return sorted(_grow(simple, centre, top))
+    if kinds is None and top >= len(simple):
+        return sorted(simple)
     major: nx.Graph[str] = nx.Graph()
     major.add_nodes_from(simple.nodes(data=True))
     major.add_edges_from((a, b, data) for a, b, data in simple.edges(data=True) if data["major"])
