@@ -37,7 +37,7 @@ class ResultTable {
   constructor(store, nodes, about, go) {
     Object.assign(this, { store, about, go });
     this.items = nodes.map((node) => ({ ...resultFacts(store, node), names: new Map() }));
-    this.columns = RESULT_COLUMNS.filter(({ slots }) => !slots.length || this.items.some((item) => this.named(item, slots).some((other) => other !== about)));
+    this.columns = RESULT_COLUMNS.filter(({ slots }) => !slots.length || this.items.some((item) => this.named(item, slots).length));
     this.body = make("tbody");
     this.heads = this.columns.map((column) => this.head(column));
     this.listed = RESULTS_LISTED;
