@@ -200,9 +200,10 @@ def test_what_is_seen_is_saved_as_picture_and_facts(open_page: Open) -> None:
         data = opened.saved(button)
         if name == "png":
             assert data.startswith(b"\x89PNG")
-            assert struct.unpack(">I", data[16:20])[0] == 2 * opened.page.evaluate("graphPage.drawing.stage.clientWidth")
+            width = opened.page.evaluate("graphPage.drawing.stage.clientWidth")
+            assert struct.unpack(">I", data[16:20])[0] == 2 * width
         elif name == "svg":
-            texts = {text.text for text in ElementTree.fromstring(data).iter(f"{SVG}text")}  # noqa: S314 - our own
+            texts = {text.text for text in ElementTree.fromstring(data).iter(f"{SVG}text")}
             assert {"vLLM", "NVIDIA A100", "Papers"} <= texts
         else:
             rows = list(csv.DictReader(data.decode("utf-8-sig").splitlines()))
@@ -286,3 +287,15 @@ def test_axe_finds_nothing_serious(open_page: Open, width: int, dark: bool) -> N
     opened.page.keyboard.press("Escape")
     opened.page.keyboard.press("?")
     assert opened.barriers() == []
+
+
+def test_without_papers_names_are_tied_by_the_papers_that_name_both(open_page: Open) -> None:
+    opened = open_page(small_graph())
+    opened.page.click("[data-kind=paper]")
+    lines = opened.page.evaluate("graphPage.drawing.lines.map(({ from, to, reads }) => [from, to, reads])")
+    assert ["hardware-nvidia-a100", "software-vllm", "in 2 papers together"] in lines
+    assert ["hardware-nvidia-a100", "hardware-gpu", "is a kind of"] in lines
+    (x1, y1), (x2, y2) = opened.on_screen("hardware-nvidia-a100"), opened.on_screen("software-vllm")
+    opened.page.mouse.click(0.6 * x1 + 0.4 * x2, 0.6 * y1 + 0.4 * y2)
+    opened.heading("What connects them")
+    assert "2 PAPERS ON BOTH" in opened.panel()

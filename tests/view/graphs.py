@@ -124,8 +124,8 @@ def small_graph() -> nx.MultiDiGraph[str]:
     own = make.entity(quill, "method", "Quill", count=2, relation="introduces")
     vllm = make.entity(quill, "software", "vLLM")
     make.entity(quill, "metric", "throughput")
-    gain = {"metric": "throughput", "value": 3.5, "unit": "x", "sense": "gain", "qualifier": "up to", "better": "higher",
-            "normal": 3.5, "normal_unit": "x", "confidence": 0.94}  # fmt: skip
+    gain = {"metric": "throughput", "value": 3.5, "unit": "x", "sense": "gain", "qualifier": "up to",
+            "better": "higher", "normal": 3.5, "normal_unit": "x", "confidence": 0.94}  # fmt: skip
     make.result(quill, "3.5x throughput gain (up to)", "up to 3.5x higher throughput", gain, subject=own, baseline=vllm)
     inkwell = make.paper("paper-inkwell", "Inkwell, or Small Weights", "Quantization on the A100 keeps 78.3% on GSM8K.")
     make.entity(inkwell, "hardware", "NVIDIA A100", "A100", aliases="A100 | A100 GPU")

@@ -32,7 +32,7 @@ function look(key) {
 
 const drawing = new Drawing(parsed("options"), look, {
   node: (key) => (picking === null ? go({ node: key, other: null, edge: null }) : connect(key)),
-  edge: (from, to) => go({ node: null, other: null, edge: [from, to] }),
+  edge: (from, to, relation) => go(relation.name === "together" ? { node: from, other: to, edge: null } : { node: null, other: null, edge: [from, to] }),
   nothing: () => clear(),
   open: (key) => openNode(key),
   connect: (key) => connect(key),
@@ -125,6 +125,11 @@ function linesAmong(places) {
   if (store && (!asAtStart || drawn.open.length)) {
     const dwelt = [drawn.around, state.node, state.other, ...drawn.open].filter(Boolean);
     for (const [from, to, row] of pairsAmong(keys, asAtStart ? drawn.open : dwelt)) lines.set(`${from}\n${to}`, line(from, to, store.relation(row)));
+  }
+  if (store && !state.kinds.includes("paper")) {
+    for (const [from, to, papers] of namedTogether(lens, keys)) {
+      if (!lines.has(`${from}\n${to}`) && !lines.has(`${to}\n${from}`)) lines.set(`${from}\n${to}`, line(from, to, togetherRelation(papers)));
+    }
   }
   return [...lines.values()];
 }
