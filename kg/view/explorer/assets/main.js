@@ -162,6 +162,12 @@ function openInto(key) {
   arrangeBeside(drawn.places, key, fresh, fresh.map((other) => [key, other]));
 }
 
+/** Put one node beside what it is tied to, or beside the hub where that is not drawn either. */
+function bringIn(key) {
+  const near = everything.neighbours(store.number.get(key)).map((tie) => keyOf(tie.node)).filter((other) => drawn.places.has(other));
+  arrangeBeside(drawn.places, near[0] ?? hub(drawn.places), [key], near.map((other) => [other, key]));
+}
+
 let wayShown = null; // { keys, lines } of what connects the two chosen nodes
 
 /** Find what connects the two nodes that are chosen, and bring it into the picture. */
@@ -196,8 +202,7 @@ function render(next) {
   drawn.places ??= next.around === null ? placesAtLarge() : placesAround(next.around);
   for (const key of next.open.slice(drawn.open.length)) openInto(key);
   drawn.open = next.open;
-  const loose = chosenKeys().filter((key) => !drawn.places.has(key));
-  if (loose.length) arrangeBeside(drawn.places, hub(drawn.places), loose, []);
+  for (const key of chosenKeys().filter((other) => !drawn.places.has(other))) bringIn(key);
   bringWayIn();
   if (freshResults && store) bringResultsIn();
   redraw();
@@ -252,8 +257,9 @@ function openNode(key) {
   else if (!state.open.includes(key)) go({ open: [...state.open, key], node: key, other: null, edge: null });
 }
 
+/** What is not drawn comes to the centre; only a result comes to its paper, as part of the picture there is. */
 function goNode(key) {
-  if (drawn.places.has(key)) go({ node: key, other: null, edge: null });
+  if (drawn.places.has(key) || look(key).kind.name === "result") go({ node: key, other: null, edge: null });
   else goAround(key);
 }
 
