@@ -353,4 +353,7 @@ showLegend(toggleKind);
 markLegend(START.kinds);
 placeMenus();
 if (location.hash.length <= 1) render(state);
-requestAnimationFrame(() => setTimeout(load));
+// The whole graph stands last in the file: the first picture is drawn before it is even there.
+const loadSoon = () => requestAnimationFrame(() => setTimeout(load));
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", loadSoon);
+else loadSoon();
