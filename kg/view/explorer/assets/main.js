@@ -103,8 +103,7 @@ function pairsAmong(keys, dwelt) {
     for (const tie of near) {
       const other = keyOf(tie.node);
       if (!(tie.major || all.has(key) || all.has(other) || !held.has(key) || !held.has(other))) continue;
-      const row = lens.strongest(store.number.get(key), tie.node);
-      if (keyOf(store.edges.from[row]) === key) pairs.push([key, other, row]);
+      if (keyOf(store.edges.from[tie.row]) === key) pairs.push([key, other, tie.row]);
     }
   }
   return pairs;
