@@ -161,7 +161,7 @@ def test_a_node_shows_what_is_known_and_its_papers_with_their_sentences(open_pag
     opened.page.mouse.click(*opened.on_screen("hardware-nvidia-a100"))
     opened.heading("NVIDIA A100")
     assert "A100 GPU" in opened.panel()
-    assert "a kind of GPU" in " ".join(opened.page.inner_text("#panel .family").split())
+    assert "a kind of GPU sentence" in " ".join(opened.page.inner_text("#panel .family").split())
     facts = [text.split("\n") for text in opened.page.locator("#panel .facts div").all_inner_texts()]
     assert [[word for word in fact if word] for fact in facts] == [
         ["Maker", "NVIDIA"], ["Class", "data-centre GPU"], ["Launched", "2020"], ["Memory", "40 or 80 GB"],
