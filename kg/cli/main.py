@@ -19,13 +19,14 @@ from kg.cli.changes import add, diff, remove
 from kg.cli.evaluate import evaluate
 from kg.cli.export import export
 from kg.cli.faster import faster
-from kg.cli.options import Base, Folder, Inputs, Json, Out, Rules, SkipBad, SomeInputs
+from kg.cli.options import Base, Inputs, Json, Out, Rules, SkipBad, SomeInputs
 from kg.cli.query import query_app
 from kg.cli.rdf import rdf_app
 from kg.cli.results import results
 from kg.cli.rules import rules_app
 from kg.cli.serve import serve
 from kg.cli.sparql import sparql, store
+from kg.cli.view import view
 from kg.cli.why import why
 from kg.errors import KgError
 
@@ -171,38 +172,7 @@ def extract(
     skipped.tell()
 
 
-@app.command()
-def view(
-    folder: Folder,
-    around: Annotated[str | None, typer.Option(metavar="NAME", help="Start on this entity or paper.")] = None,
-    top: Annotated[int, typer.Option(min=2, help="How many nodes to draw at first.")] = 80,
-    out: Annotated[
-        Path | None, typer.Option("-o", "--out", metavar="FILE", help="The page to write; DIR/graph.html by default.")
-    ] = None,
-) -> None:
-    """Draw the page of a built folder anew.
-
-    It starts around what you ask for, and still holds the whole graph for its search.
-
-    \b
-    Example:
-      kg view outputs --around A100
-    """
-    from kg.errors import UnknownNameError
-    from kg.files import whole_file
-    from kg.run import load
-    from kg.view import page_html
-
-    graph = load(folder)
-    try:
-        html = page_html(graph.nx, around=around, top=top)
-    except UnknownNameError as error:
-        hint = "" if error.nearest else "; give a name that the page's search finds"
-        raise KgError(f"{folder}: {error}{hint}") from error
-    page = out or folder / "graph.html"
-    with whole_file(page) as written:
-        written.write(html.encode("utf-8"))
-    print(page)
+app.command()(view)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from kg.text.spelling import squeezed
 
 __all__ = ["without_namesakes"]
 
+
 def without_namesakes(records: Sequence[Extraction]) -> list[Extraction]:
     """Return the records, each in its place, with the things of one name that several papers coin told apart.
 

@@ -105,9 +105,7 @@ class Resolver:
             coined = None  # three letters mean something else in the next paper
         return _unknown_key(type_, coined or _longest(names))
 
-    def _entity(
-        self, paper: Paper, key: str, group: Group, kinship: Kinship, shortened: set[Candidate]
-    ) -> Entity:
+    def _entity(self, paper: Paper, key: str, group: Group, kinship: Kinship, shortened: set[Candidate]) -> Entity:
         ordered = sorted(group, key=lambda c: c.start)
         longest = _longest(_names(paper.text, group))
         kin = self._families.kin(key, longest, group, kinship)

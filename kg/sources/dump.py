@@ -20,12 +20,8 @@ _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 _GREETING = r"Get trending papers[^!]{0,80}!"
 _BYLINE = "by ?AK and the research community"
 _DATE = rf"{_MONTH} \d{{1,2}}(?:, \d{{4}})?"
-_FURNITURE = re.compile(
-    rf"{_GREETING}|Subscribe|{_BYLINE}|{_DATE}|new|Previous|Next|Load more|View all|\W*\d[\d\W]*"
-)
-_GLUED = re.compile(
-    rf"new\s*(?=Get trending)|{_GREETING}\s*|Subscribe(?=[A-Z\d]|by ?AK)|{_BYLINE}\s*(?:{_DATE}\s*)?"
-)
+_FURNITURE = re.compile(rf"{_GREETING}|Subscribe|{_BYLINE}|{_DATE}|new|Previous|Next|Load more|View all|\W*\d[\d\W]*")
+_GLUED = re.compile(rf"new\s*(?=Get trending)|{_GREETING}\s*|Subscribe(?=[A-Z\d]|by ?AK)|{_BYLINE}\s*(?:{_DATE}\s*)?")
 _WRAPPING = re.compile(r"[:,&-]$|\b(?:a|an|and|as|at|by|for|from|in|of|on|or|the|to|via|with|without)$")
 _FULL_STOP = re.compile(r"\.[\"')\]]*$")
 _SENTENCE_END = re.compile(r"[.!?][\"')\]]*$")  # of prose: titles, too, end in question marks
@@ -108,9 +104,7 @@ def pairs(units: Iterable[Unit], file: str, report: Report) -> Iterator[RawPaper
             title = f"{title} {ahead.popleft().text}"
             abstract = peek(0)
         if len(title) > _LONGEST_TITLE:
-            report(
-                InputError(file, "a long text without a title; put the paper's title before it", first.line)
-            )
+            report(InputError(file, "a long text without a title; put the paper's title before it", first.line))
         elif abstract is None or _is_second_title(abstract, peek(1)):
             problem = f"the title {title[:60]!r} has no abstract; add it or remove the line"
             report(InputError(file, problem, first.line))

@@ -78,9 +78,7 @@ def _document(lines: Iterable[Line], file: str, report: Report) -> Iterator[tupl
 
 
 def _broken(error: Exception, file: str, line: int, lost: str = "") -> InputError:
-    reason = (
-        error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply or a number too long"
-    )
+    reason = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply or a number too long"
     return InputError(file, f"broken JSON ({reason}){lost}; {_MEND}", line)
 
 

@@ -10,6 +10,7 @@ __all__ = ["ascii_letters", "evened", "squeezed"]
 # Spaces, underscores, slashes, hyphens, dashes, the minus sign.
 _JOINERS = re.compile("[\\s_/\\-\u2010-\u2015\u2212]+")
 
+
 def evened(name: str) -> str:
     """The name with every joiner of words as one space and without compatibility forms (`ﬁ`, full-width letters)."""
     return _JOINERS.sub(" ", unicodedata.normalize("NFKC", name)).strip()

@@ -10,7 +10,9 @@ import base64
 import hashlib
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,7 +58,13 @@ def script_json(value: object) -> str:
 
 def utf16_offset(text: str, offset: int) -> int:
     """The place in UTF-16 units, which JavaScript counts, of the character at `offset`."""
-    return offset if text.isascii() else offset + sum(character > "\uffff" for character in text[:offset])
+    return offset if text.isascii() else offset + bisect_left(_long_characters(text), offset)
+
+
+@lru_cache(maxsize=256)
+def _long_characters(text: str) -> list[int]:
+    """Where characters of two units stand: looked for once a text, as many offsets into one text come together."""
+    return [place for place, character in enumerate(text) if character > "\uffff"]
 
 
 def plain(text: str) -> str:

@@ -90,6 +90,17 @@ def test_view_draws_around_a_name_and_leaves_the_rest_alone(built: Path, tmp_pat
     assert 1 < len(picture["nodes"]) <= 12
 
 
+def test_view_draws_the_kinds_asked_for(built: Path, tmp_path: Path) -> None:
+    done = kg("view", built, "--kind", "hardware", "--kind", "Method", "--top", "500", "-o", tmp_path / "page.html")
+    assert (done.returncode, done.stderr) == (0, b"")
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    start = re.search(r'<script id="start" type="application/json">(.*?)</script>', page)
+    assert start is not None
+    picture = json.loads(start[1])
+    assert picture["kinds"] == ["paper", "method", "hardware"]
+    assert {node["group"] for node in picture["nodes"]} == {"paper", "method", "hardware"}
+
+
 TEXT = (
     "We present Tidepool, a server of large language models (LLMs). Tidepool is 2.02x faster than vLLM on one A100-80G."
 )

@@ -158,6 +158,13 @@ def test_an_unknown_name_offers_the_nearest(name: str, hint: str, built: Path) -
     assert contents(built) == before
 
 
+def test_an_unknown_kind_names_those_there_are(built: Path) -> None:
+    before = contents(built)
+    told = complaint(kg("view", built, "--kind", "hardware", "--kind", "gpu"))
+    assert told.startswith("kg: no kind is called 'gpu'; the kinds are paper, method, model, hardware, ")
+    assert contents(built) == before
+
+
 def small_files(limit: int) -> Callable[[], None]:
     """What a full disk does, for one process: no file may grow beyond `limit` bytes."""
 

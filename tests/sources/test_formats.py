@@ -12,16 +12,11 @@ from kg.sources import iter_papers
 from kg.sources.formats import format_of
 
 SLOW = "Slow Cache: Why Keys Should Be Kept on Disk"
-SLOW_ABSTRACT = (
-    "We keep the keys of long chats on disk. Decoding loses 4% of its speed and saves 80% of memory."
-)
+SLOW_ABSTRACT = "We keep the keys of long chats on disk. Decoding loses 4% of its speed and saves 80% of memory."
 TINY = "Tiny Nets at the Edge?"
 TINY_ABSTRACT = "We train very small networks for sensors, and they run on a coin cell for a month."
 LONG = "Large models answer slowly, and their users wait. " * 8 + "We make them answer fast."
-HEADER = (
-    "new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\n"
-    "byAK and the research community\n\nMar 12\n\n"
-)
+HEADER = "new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\nbyAK and the research community\n\nMar 12\n\n"
 
 BLOCKS = f"{HEADER}{SLOW}\n\n{SLOW_ABSTRACT}\n\n{TINY}\n\n{TINY_ABSTRACT}\n"
 LINES = (
@@ -33,9 +28,7 @@ JSON_LINES = (
     + "\n\n"
     + json.dumps({"title": TINY, "abstract": TINY_ABSTRACT})
 )
-ARRAY = json.dumps(
-    [{"title": SLOW, "abstract": SLOW_ABSTRACT}, {"title": TINY, "abstract": TINY_ABSTRACT}], indent=1
-)
+ARRAY = json.dumps([{"title": SLOW, "abstract": SLOW_ABSTRACT}, {"title": TINY, "abstract": TINY_ABSTRACT}], indent=1)
 
 
 def papers_of(folder: Path, text: str, name: str = "input.dat") -> list[tuple[str, str, int]]:
@@ -157,9 +150,7 @@ def test_a_dump_loses_nothing_in_silence(tmp_path: Path, text: str, line: int, p
 )
 def test_a_bad_json_line_is_named_or_skipped(tmp_path: Path, line: str, problem: str) -> None:
     path = tmp_path / "some.jsonl"
-    filler = (
-        json.dumps({"title": SLOW, "abstract": LONG}) + "\n"
-    ) * 200  # so that the format is known before
+    filler = (json.dumps({"title": SLOW, "abstract": LONG}) + "\n") * 200  # so that the format is known before
     path.write_text(f"{filler}{line}\n{json.dumps({'title': TINY, 'abstract': TINY_ABSTRACT})}\n")
     with pytest.raises(InputError, match=problem) as caught:
         list(iter_papers([path]))

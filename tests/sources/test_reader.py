@@ -94,9 +94,7 @@ def test_keys_are_the_same_on_every_machine() -> None:
     assert paper_id("Attention Is All You Need") == "paper-attention-is-all-you-need-5563e10c"
 
 
-def test_names_of_sources_tell_nothing_of_the_machine(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_names_of_sources_tell_nothing_of_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "dumps"
     (folder / "deep").mkdir(parents=True)
     (folder / "deep" / "a.jsonl").write_text(record("A"))
@@ -141,9 +139,7 @@ def test_files_of_a_folder_that_hold_no_papers_are_passed_over_and_reported(tmp_
     assert [Path(error.file).name for error in passed] == ["README.md", "empty.txt", "photo.png"]
 
 
-@given(
-    st.binary(max_size=200) | st.text(st.sampled_from('{}[]",:titleabstrc \n.'), max_size=80).map(str.encode)
-)
+@given(st.binary(max_size=200) | st.text(st.sampled_from('{}[]",:titleabstrc \n.'), max_size=80).map(str.encode))
 def test_any_bytes_are_papers_or_one_clear_error(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "any"

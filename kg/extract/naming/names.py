@@ -28,6 +28,8 @@ _STRONG = re.compile(r"[a-z0-9][A-Z]|[A-Z]{2}|[A-Z].*\d|\d.*[A-Z]|[A-Z]-[A-Z]|\^
 def is_strong(name: str) -> bool:
     """Mixed case, two capitals together or a digit: no ordinary word looks like that."""
     return bool(_STRONG.search(name))
+
+
 # `LLM-based` and `GPU-only` describe; they name nothing.
 _ADJECTIVE = re.compile(
     r"-(?:based|aware|free|driven|like|style|trained|tuned|enabled|specific|agnostic|level|only|oriented|optimi[sz]ed"

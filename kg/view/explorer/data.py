@@ -12,6 +12,7 @@ import networkx as nx
 
 from kg.graph import amount_label
 from kg.view.embed import utf16_offset
+from kg.view.explorer.order import ordered_edges
 from kg.view.style import FACTS, KINDS, RELATIONS, SLOTS, Kind, Relation
 
 __all__ = ["page_data"]
@@ -136,12 +137,10 @@ def _edge_columns(
     paper_number = {key: place for place, key in enumerate(papers)}
     relations, rules = _Numbered(tie.name for tie in RELATIONS), _Numbered()
     names = ("from", "to", "relation", "paper", "section", "start", "end", "rule", "count")
-    columns: dict[str, Any] = {name: [] for name in names}
+    rows: list[tuple[int, ...]] = []
     quotes: dict[int, str] = {}
     bonds: dict[int, list[Any]] = {}
-    for row, (source, target, key, data) in enumerate(
-        sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3])
-    ):
+    for row, (source, target, key, data) in enumerate(ordered_edges(graph)):
         paper = str(data.get("paper", ""))
         section, start, end = _evidence(graph, data)
         relation, rule = relations(str(data.get("relation", key))), rules(str(data.get("rule", "")))
@@ -149,12 +148,12 @@ def _edge_columns(
             number[source], number[target], relation, paper_number.get(paper, -1),
             int(section == "abstract"), start, end, rule, int(data.get("count", 1)),
         )  # fmt: skip
-        for name, value in zip(names, values, strict=True):
-            columns[name].append(value)
+        rows.append(values)
         if paper not in paper_number and "quote" in data:
             quotes[row] = str(data["quote"])
         if "by" in data:
             bonds[row] = [data["by"], data.get("confidence")]
+    columns: dict[str, Any] = dict(zip(names, zip(*rows, strict=True) if rows else [()] * len(names), strict=True))
     return {**columns, "quote": quotes, "bond": bonds}, relations.names, rules.names
 
 

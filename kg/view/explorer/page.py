@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pyvis  # type: ignore[import-untyped]
+from pyvis.edge import Edge  # type: ignore[import-untyped]
 from pyvis.network import Network  # type: ignore[import-untyped]
+from pyvis.node import Node  # type: ignore[import-untyped]
 
+from kg.memory import no_garbage
 from kg.view.embed import SHARED, Part, plain, script_json, script_part, style_part, write_html
-from kg.view.explorer.choose import first_picture
+from kg.view.explorer.choose import checked_kinds, first_picture
 from kg.view.explorer.data import page_data
 from kg.view.explorer.layout import place
+from kg.view.explorer.room import node_size, room_of
 from kg.view.style import KINDS, RELATIONS
 
 __all__ = ["page_html", "write_page"]
@@ -35,20 +41,47 @@ _OPTIONS = {
 }
 
 
+_SHAPES = {kind.name: kind.shape for kind in KINDS}
+# Of several relations between two nodes a line stands for the one that ties most strongly.
+_RANK = {tie.name: rank for rank, tie in enumerate(sorted(RELATIONS, key=lambda tie: -tie.strength))}
+
+
 def write_page(
-    graph: nx.MultiDiGraph[str], path: Path, *, around: str | None = None, top: int = 80, title: str = _TITLE
+    graph: nx.MultiDiGraph[str],
+    path: Path,
+    *,
+    around: str | None = None,
+    top: int = 80,
+    kinds: Sequence[str] | None = None,
+    title: str = _TITLE,
 ) -> None:
     """Write the page of `graph` to `path`; see `page_html`. Raises OutputError where it cannot be written."""
-    write_html(page_html(graph, around=around, top=top, title=title), path)
+    write_html(page_html(graph, around=around, top=top, kinds=kinds, title=title), path)
 
 
-def page_html(graph: nx.MultiDiGraph[str], *, around: str | None = None, top: int = 80, title: str = _TITLE) -> str:
+def page_html(
+    graph: nx.MultiDiGraph[str],
+    *,
+    around: str | None = None,
+    top: int = 80,
+    kinds: Sequence[str] | None = None,
+    title: str = _TITLE,
+) -> str:
     """One HTML page, whole in itself, that draws at most `top` nodes of `graph` and searches all of it.
 
-    It starts on the node that `around` names (key, label or alias), else on the most connected part. The graph is
-    only read; the same graph gives the same text. Raises UnknownNameError where nothing is called `around`.
+    It starts on the node that `around` names (key, label or alias), else on the most connected part; with `kinds`, on
+    nodes of those and the papers that tie them. The graph is only read; the same graph gives the same text. Raises
+    UnknownNameError where nothing is called `around`, QueryError for a kind that is none.
     """
-    picture, centre = first_picture(graph, around, top)
+    asked = checked_kinds(kinds)
+    with no_garbage():
+        return _page_html(graph, around, top, asked, title)
+
+
+def _page_html(
+    graph: nx.MultiDiGraph[str], around: str | None, top: int, asked: frozenset[str] | None, title: str
+) -> str:
+    picture, centre = first_picture(graph, around, top, asked)
     whole = page_data(graph)
     tables = {name: whole.pop(name) for name in ("kinds", "relations", "slots")}
     network = _network(graph, picture, centre)
@@ -58,37 +91,47 @@ def page_html(graph: nx.MultiDiGraph[str], *, around: str | None = None, top: in
     environment.autoescape = True
     environment.filters["parsed"] = json.loads
     environment.filters["script_json"] = script_json
-    environment.globals.update(_parts(), page_title=plain(title), tables=tables, centre=centre, kinds=None, whole=whole)
+    environment.globals.update(_parts(), page_title=plain(title), tables=tables, whole=whole)
+    environment.globals.update(centre=centre, kinds=_shown([kind["name"] for kind in tables["kinds"]], asked))
     html: str = network.generate_html()
     return html
+
+
+def _shown(kinds: list[str], asked: frozenset[str] | None) -> list[str]:
+    """The kinds that are drawn at first: those asked for, else all but results."""
+    return [kind for kind in kinds if (kind != "result" if asked is None else kind in asked)]
 
 
 def _network(graph: nx.MultiDiGraph[str], picture: nx.Graph[str], centre: str | None) -> Network:
     """The first picture as a PyVis network: placed nodes, one line for each tied pair, options."""
     network = Network(directed=True)
     network.set_options(json.dumps(_OPTIONS))
-    shapes = {kind.name: kind.shape for kind in KINDS}
-    for key, (x, y) in place(picture, centre).items():
-        kind = str(graph.nodes[key].get("kind", ""))
-        label = str(graph.nodes[key].get("label", key))
-        size = node_size(kind, graph.degree(key))
-        network.add_node(key, label=label, shape=shapes.get(kind, "dot"), group=kind, x=x, y=y, size=size)
-    for a, b in sorted(tuple(sorted(pair)) for pair in picture.edges()):
-        source, target = (a, b) if graph.has_edge(a, b) else (b, a)
-        network.add_edge(source, target, relation=_strongest(graph, source, target))
+    looks = {key: _look(graph, key) for key in picture}
+    places = place(picture, {key: room_of(*look) for key, look in looks.items()}, centre)
+    # `add_node` and `add_edge` look through all that was added before: a large picture would take minutes.
+    network.nodes = [_node(key, looks[key], *where) for key, where in places.items()]
+    network.edges = [_edge(graph, *pair) for pair in sorted(map(sorted, picture.edges()))]
     return network
 
 
-def node_size(kind: str, degree: int) -> int:
-    """Half the height of a node in pixels: papers and results alike, entities by how much is tied to them."""
-    return 9 if kind in ("paper", "result") else min(30, 8 + round(2 * degree**0.5))
+def _node(key: str, look: tuple[str, str, int], x: int, y: int) -> dict[str, Any]:
+    kind, label, degree = look
+    shape, size = _SHAPES.get(kind, "dot"), node_size(kind, degree)
+    node: dict[str, Any] = Node(key, shape, label or key, group=kind, x=x, y=y, size=size).options
+    return node
 
 
-def _strongest(graph: nx.MultiDiGraph[str], source: str, target: str) -> str:
-    """The relation from `source` to `target` that ties most strongly: the one the line stands for."""
-    rank = [tie.name for tie in sorted(RELATIONS, key=lambda tie: -tie.strength)]
-    relations = sorted(graph[source][target])
-    return min(relations, key=lambda name: rank.index(name) if name in rank else len(rank))
+def _edge(graph: nx.MultiDiGraph[str], a: str, b: str) -> dict[str, Any]:
+    source, target = (a, b) if graph.has_edge(a, b) else (b, a)
+    relation = min(graph[source][target], key=lambda name: (_RANK.get(name, len(_RANK)), name))
+    edge: dict[str, Any] = Edge(source, target, directed=True, relation=relation).options
+    return edge
+
+
+def _look(graph: nx.MultiDiGraph[str], key: str) -> tuple[str, str, int]:
+    """Kind, label and degree of a node, on which its size and room depend."""
+    data = graph.nodes[key]
+    return str(data.get("kind", "")), str(data.get("label", key)), graph.degree(key)
 
 
 @cache

@@ -1,0 +1,51 @@
+"""`kg view`: the page of a built folder, drawn anew from what you ask for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.options import Folder, any_of, name_option
+from kg.errors import KgError, UnknownNameError
+
+__all__ = ["view"]
+
+
+def view(
+    folder: Folder,
+    around: Annotated[str | None, name_option("Start on this entity or paper.")] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KIND", help="Draw only this kind at first, and papers that tie it. Repeatable."),
+    ] = None,
+    top: Annotated[
+        int, typer.Option(metavar="N", min=2, help="How many nodes to draw at first; 50 to 150 can be read at once.")
+    ] = 80,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="FILE", help="The page to write; DIR/graph.html by default.")
+    ] = None,
+) -> None:
+    """Draw the page of a built folder anew.
+
+    It starts around what you ask for, and still holds the whole graph for its search.
+
+    \b
+    Example:
+      kg view outputs --kind hardware --kind method
+    """
+    from kg.files import whole_file
+    from kg.run import load_graph
+    from kg.view import page_html
+
+    graph = load_graph(folder)
+    try:
+        html = page_html(graph, around=around, top=top, kinds=any_of(kind))
+    except UnknownNameError as error:
+        hint = "" if error.nearest else "; give a name that the page's search finds"
+        raise KgError(f"{folder}: {error}{hint}") from error
+    page = out or folder / "graph.html"
+    with whole_file(page) as written:
+        written.write(html.encode("utf-8"))
+    print(page)
