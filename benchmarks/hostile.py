@@ -72,7 +72,9 @@ def _endless_chunks() -> Iterator[bytes]:
 
 
 _TRIPLES = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
-_GROWING = " ".join(f"BIND(CONCAT(?v{n},?v{n},?v{n},?v{n},?v{n},?v{n},?v{n},?v{n}) AS ?v{n + 1})" for n in range(10))
+_GROWING = " ".join(
+    f"BIND(CONCAT(?v{n},?v{n},?v{n},?v{n},?v{n},?v{n},?v{n},?v{n}) AS ?v{n + 1})" for n in range(10)
+)
 _ANY = "(<a:a>|!<a:a>)*"
 
 HOSTILE: dict[str, Attack] = {

@@ -36,12 +36,13 @@ def view(
       kg view outputs --kind hardware --kind method
     """
     from kg.files import whole_file
-    from kg.run import load_graph
+    from kg.memory import no_garbage
+    from kg.run import load
     from kg.view import page_html
 
-    graph = load_graph(folder)
     try:
-        html = page_html(graph, around=around, top=top, kinds=any_of(kind))
+        with no_garbage():
+            html = page_html(load(folder).nx, around=around, top=top, kinds=any_of(kind))
     except UnknownNameError as error:
         hint = "" if error.nearest else "; give a name that the page's search finds"
         raise KgError(f"{folder}: {error}{hint}") from error

@@ -6,18 +6,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Unpack
 
-import networkx as nx
-
 from kg.errors import InputError
 from kg.files import staged_folder
-from kg.graph import build_graph
 from kg.model import Extraction
 from kg.query import Changes, KnowledgeGraph, ResultFilters, Results, changes_between
 from kg.run.manifest import origin_of
 from kg.run.steps import RECORDS, Watch, read_texts, records_in, write_files
 from kg.sources import gather, iter_papers, read_papers
 
-__all__ = ["RECORDS", "build", "diff", "extract", "load", "load_graph", "results"]
+__all__ = ["RECORDS", "build", "diff", "extract", "load", "results"]
 
 
 def extract(
@@ -78,14 +75,6 @@ def load(folder: str | Path) -> KnowledgeGraph:
     Raises InputError where there is none.
     """
     return KnowledgeGraph(records_in(Path(folder)))
-
-
-def load_graph(folder: str | Path) -> nx.MultiDiGraph[str]:
-    """The NetworkX graph alone of what `load` takes: sooner there than one that can be asked.
-
-    Raises InputError where there is none.
-    """
-    return build_graph(records_in(Path(folder)))
 
 
 def results(where: str | Path = "outputs", **filters: Unpack[ResultFilters]) -> Results:

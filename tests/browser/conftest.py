@@ -46,7 +46,8 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         )
         size = {"width": given.get("width", 1400), "height": given.get("height", 900)}
         context = browser.new_context(
-            viewport=size, color_scheme="dark" if given.get("dark") else "light", reduced_motion="reduce"
+            viewport=size, color_scheme="dark" if given.get("dark") else "light", reduced_motion="reduce",
+            accept_downloads=True,
         )
         context.set_default_timeout(10_000)
         contexts.append(context)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 
@@ -33,6 +34,31 @@ class Opened:
 
     def drawn(self) -> set[str]:
         return set(self.page.evaluate("graphPage.drawing.nodes.getIds()"))
+
+    def go(self, **parts: str) -> None:
+        """Go to an address: `go(around=key, node=key)`; `with_` stands for `with`."""
+        pairs = [[name.rstrip("_"), value] for name, value in parts.items()]
+        self.page.evaluate("pairs => { location.hash = new URLSearchParams(pairs); }", pairs)
+
+    def address(self) -> dict[str, str]:
+        """What the address says after `#`."""
+        return dict(self.page.evaluate("[...new URLSearchParams(location.hash.slice(1))]"))
+
+    def saved(self, button: str) -> bytes:
+        """What a button of the page saves as a file."""
+        with self.page.expect_download() as download:
+            self.page.click(button)
+        return download.value.path().read_bytes()
+
+    def barriers(self) -> list[str]:
+        """What axe-core finds that would keep people out: its serious and critical violations, with their places."""
+        found = Axe().run(self.page).response["violations"]
+        return [
+            f"{item['id']}: {node['html'][:120]}"
+            for item in found
+            if item["impact"] in ("serious", "critical")
+            for node in item["nodes"]
+        ]
 
     def on_screen(self, key: str) -> tuple[float, float]:
         """Where a node stands, in pixels of the window."""

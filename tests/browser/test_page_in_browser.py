@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from xml.etree import ElementTree
 
 import pytest
 from browser.opened import Open, Opened
@@ -20,7 +22,6 @@ INK = """() => {
     }
     return [...colours];
 }"""
-GO_TO = "key => { location.hash = new URLSearchParams([['around', key], ['node', key]]); }"
 LABELS = "() => graphPage.drawing.labels"
 FIRST_DRAWN = """
     const write = CanvasRenderingContext2D.prototype.fillText;
@@ -46,7 +47,7 @@ def test_it_draws_each_kind_in_its_colour(open_page: Open, dark: bool) -> None:
         "86,180,233",
         "0,158,115",
     } <= colours  # method, hardware, software, dataset
-    assert opened.page.inner_text("#status") == f"{len(opened.drawn())} of 11 nodes drawn"
+    assert opened.page.inner_text("#status") == f"{len(opened.drawn())} of 12 nodes drawn"
     assert quiet(opened)
 
 
@@ -61,21 +62,49 @@ def test_it_asks_the_network_for_nothing(open_page: Open) -> None:
     assert opened.troubles == []
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_hostile_text_is_shown_and_does_nothing(open_page: Open, text: str) -> None:
-    number = HOSTILE.index(text)
-    opened = open_page(hostile_graph(), title=text)
-    opened.search(text[:60])
-    assert opened.page.locator("#hits li").count() >= 1
-    opened.page.keyboard.press("Escape")
+def test_hostile_text_is_shown_and_does_nothing(open_page: Open) -> None:
+    opened = open_page(hostile_graph(), title=HOSTILE[0])
+    elements = opened.page.locator("body *").count()
     opened.page.click("[data-kind=result]")
-    for key in (f"paper-{number}", hostile_key(text)):
-        opened.page.evaluate(GO_TO, key)
-        opened.heading(text)
-    opened.page.locator("#panel .sentence").first.click()
-    opened.heading("Evidence")
+    for number, text in enumerate(HOSTILE):
+        opened.search(text[:60])
+        assert opened.page.locator("#hits li").count() >= 1, text
+        opened.page.keyboard.press("Escape")
+        for key in (f"paper-{number}", hostile_key(text)):
+            opened.go(around=key, node=key)
+            opened.heading(text)
+        opened.page.locator("#panel .sentence").first.click()
+        opened.heading("Evidence")
+        opened.go(node=f"paper-{number}", with_="hardware-hub")
+        opened.heading("What connects them")
     assert opened.page.evaluate("window.pwned") is None
-    assert opened.page.locator("#panel script, #panel img, #panel a, #hits script, h1 *").count() == 0
+    forbidden = "#panel script, #panel img, #panel a, #hits script, h1 *, iframe, object, embed"
+    assert opened.page.locator(forbidden).count() == 0
+    opened.go()
+    opened.heading("What is here")
+    assert abs(opened.page.locator("body *").count() - elements) < 100  # the details differ a little, nothing came in
+    assert quiet(opened)
+
+
+def test_hostile_text_is_saved_as_text(open_page: Open) -> None:
+    opened = open_page(hostile_graph(), title="</title><script>window.pwned = 1</script>", top=150)
+    opened.page.click("#save")
+    picture = opened.saved("#save-svg").decode("utf-8")
+    tags = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(picture).iter()}
+    assert tags <= {"svg", "title", "rect", "g", "line", "polygon", "path", "text"}
+    opened.page.click("#save")
+    rows = list(csv.reader(opened.saved("#save-csv").decode("utf-8-sig").splitlines()))
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@"))]
+    assert opened.page.evaluate("window.pwned") is None
+    assert quiet(opened)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_hostile_title_is_a_heading(open_page: Open, text: str) -> None:
+    opened = open_page(small_graph(), title=text)
+    assert opened.page.locator("h1 *").count() == 0
+    assert opened.page.evaluate("window.pwned") is None
     assert quiet(opened)
 
 
@@ -124,7 +153,7 @@ def test_a_kind_of_the_legend_hides_and_shows(open_page: Open) -> None:
     opened.page.click("[data-kind=hardware]")
     assert opened.drawn() == whole
     opened.page.click("[data-kind=result]")
-    assert opened.drawn() == whole | {"result-quill-1"}
+    assert opened.drawn() == whole | {"result-quill-1", "result-inkwell-2"}
 
 
 def test_a_node_shows_what_is_known_and_its_papers_with_their_sentences(open_page: Open) -> None:
@@ -132,11 +161,15 @@ def test_a_node_shows_what_is_known_and_its_papers_with_their_sentences(open_pag
     opened.page.mouse.click(*opened.on_screen("hardware-nvidia-a100"))
     opened.heading("NVIDIA A100")
     assert "A100 GPU" in opened.panel()
-    assert "GPU" in opened.page.inner_text("#panel .chip")
+    assert "a kind of GPU sentence" in " ".join(opened.page.inner_text("#panel .family").split())
+    facts = [text.split("\n") for text in opened.page.locator("#panel .facts div").all_inner_texts()]
+    assert [[word for word in fact if word] for fact in facts] == [
+        ["Maker", "NVIDIA"], ["Class", "data-centre GPU"], ["Launched", "2020"], ["Memory", "40 or 80 GB"],
+    ]  # fmt: skip
     assert opened.page.locator("#panel .sentence").all_inner_texts() == [
         "The 🚀 engine Quill pages its cache on an A100.",
-        "We compare with vLLM on an A100.",
         "Quantization on the A100 keeps 78.3% on GSM8K.",
+        "We compare with vLLM on an A100.",
     ]
 
 
@@ -157,7 +190,7 @@ def test_a_line_shows_the_sentence_with_the_very_span_the_paper_and_the_rule(ope
 def test_a_result_leads_from_the_table_to_its_sentence_and_on_to_the_paper(open_page: Open) -> None:
     opened = open_page(small_graph(), address="#node=software-vllm")
     cells = opened.page.locator("tbody td").all_inner_texts()
-    assert [cell.strip() for cell in cells] == ["3.5x throughput gain (up to)", "Quill", "this", ""]
+    assert [" ".join(cell.split()) for cell in cells] == ["up to 3.5x throughput gain", "Quill", "this"]
     opened.page.click("tbody .link")
     opened.page.wait_for_selector("blockquote")
     assert opened.page.inner_text("mark") == "up to 3.5x higher throughput"

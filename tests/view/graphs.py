@@ -11,19 +11,60 @@ Graph = nx.MultiDiGraph
 
 RELATION_OF_KIND = {"hardware": "runs_on", "dataset": "evaluates_on", "software": "uses"}
 
+# Each is a title, a label, an alias, a key, a source and a heading of the page; those that could run set `pwned`.
 HOSTILE = (
     "<script>window.pwned = 1</script>",
     "</script><script>window.pwned = 1</script>",
+    "</SCRIPT ><sCrIpT>window.pwned=1</sCrIpT>",
+    "<script src='data:text/javascript,window.pwned=1'></script>",
+    "<scr<script>ipt>window.pwned=1</scr</script>ipt>",
     "</title></style><img src=x onerror='window.pwned = 1'>",
+    "</textarea></noscript></template><img src=x onerror=window.pwned=1>",
+    "<img src=x onerror=window.pwned=1>",
+    "<img/src=`x`onerror=window.pwned=1>",
     '<a href="javascript:window.pwned=1">href</a>',
+    "<a href='https://example.org/' target=_blank>href</a>",
     "javascript:window.pwned=1",
+    "JaVaScRiPt&colon;window.pwned=1",
+    "java\tscript:window.pwned=1",
+    "data:text/html,<script>parent.pwned=1</script>",
+    "vbscript:window.pwned=1",
     "\" onmouseover=\"window.pwned = 1\" ' onclick='window.pwned = 1'",
-    "<!-- <script> --> ]]> {{ 7 * 7 }} {% raw %} ${window.pwned = 1}",
+    "' autofocus onfocus='window.pwned=1",
+    "x\"><svg onload=window.pwned=1>",
     "<svg/onload=window.pwned=1> &lt;b&gt; &amp; \\u003cscript\\u003e",
+    "<svg><animate onbegin=window.pwned=1 attributeName=x dur=1s>",
+    "<svg><script>window.pwned=1</script></svg>",
+    "<math><mtext></mtext><mglyph><style></math><img src=x onerror=window.pwned=1>",
+    "<iframe srcdoc='<script>parent.pwned=1</script>'></iframe>",
+    "<iframe src=javascript:parent.pwned=1></iframe>",
+    "<object data='javascript:window.pwned=1'></object>",
+    "<embed src='data:image/svg+xml,<svg onload=parent.pwned=1>'>",
+    "<form action=javascript:window.pwned=1><button>go</button></form>",
+    "<input onfocus=window.pwned=1 autofocus>",
+    "<details open ontoggle=window.pwned=1>",
+    "<body onload=window.pwned=1>",
+    "<meta http-equiv=refresh content='0;url=javascript:window.pwned=1'>",
+    "<link rel=stylesheet href='data:text/css,body{display:none}'>",
+    "<style>body { display: none } @import 'https://example.org/x.css';</style>",
+    "<base href='https://example.org/'>",
+    "<template><script>window.pwned=1</script></template>",
+    "<dialog open id=panel>",
+    "<!-- <script> --> ]]> {{ 7 * 7 }} {% raw %} ${window.pwned = 1}",
+    "<![CDATA[ <script>window.pwned=1</script> ]]>",
+    "<?xml version='1.0'?><!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>&e;",
+    "=HYPERLINK(\"https://example.org\",\"x\")",
+    "$\\frac{1}{0$ and $\\undefined$ \\url{javascript:window.pwned=1}",
     "left \u202eright-to-left\u202c \u2066isolate\u2069 \u2028line\u2029paragraph",
+    "\u202e\u202e\u202egnp.exe \u200b\u200d\ufeff",
+    "مرحبا بالعالم and שלום",
     "emoji 🚀👩‍💻 and NUL \x00 and half \ud83d a pair",
+    "\x01\x08\x1b[31m control \x7f \ufffe",
+    "Z̸̢͎a̷̛l̶̢g̵̨o̸ " * 20,
     "x" * 10_000,
+    "two words " * 1_000,
     "__proto__",
+    "constructor",
 )
 
 
@@ -57,11 +98,14 @@ class GraphMaker:
             self.graph.add_edge(paper, key, relation, relation=relation, count=count, **spot)
         return key
 
-    def result(self, paper: str, label: str, quote: str, **slots: str) -> str:
-        number = sum(self.graph.nodes[key]["kind"] == "result" for key in self.graph) + 1
-        key = f"result-{paper.removeprefix('paper-')}-{number}"
+    def result(
+        self, paper: str, label: str, quote: str, number: dict[str, Any] | None = None, **slots: str
+    ) -> str:
+        """A result; `number` has what the graph knows of its amount: metric, value, unit, sense, normal, …"""
+        place = sum(self.graph.nodes[key]["kind"] == "result" for key in self.graph) + 1
+        key = f"result-{paper.removeprefix('paper-')}-{place}"
         spot = self.spot(paper, quote, "result-factor")
-        self.graph.add_node(key, kind="result", label=label, paper=paper, quote=quote)
+        self.graph.add_node(key, kind="result", label=label, paper=paper, quote=quote, **(number or {}))
         self.graph.add_edge(paper, key, "has_result", relation="has_result", count=1, **spot)
         for slot, target in slots.items():
             self.graph.add_edge(key, target, slot, relation=slot, count=1, **spot)
@@ -80,14 +124,21 @@ def small_graph() -> nx.MultiDiGraph[str]:
     own = make.entity(quill, "method", "Quill", count=2, relation="introduces")
     vllm = make.entity(quill, "software", "vLLM")
     make.entity(quill, "metric", "throughput")
-    make.result(quill, "3.5x throughput gain (up to)", "up to 3.5x higher throughput", subject=own, baseline=vllm)
+    gain = {"metric": "throughput", "value": 3.5, "unit": "x", "sense": "gain", "qualifier": "up to",
+            "better": "higher", "normal": 3.5, "normal_unit": "x", "confidence": 0.94}  # fmt: skip
+    make.result(quill, "3.5x throughput gain (up to)", "up to 3.5x higher throughput", gain, subject=own, baseline=vllm)
     inkwell = make.paper("paper-inkwell", "Inkwell, or Small Weights", "Quantization on the A100 keeps 78.3% on GSM8K.")
     make.entity(inkwell, "hardware", "NVIDIA A100", "A100", aliases="A100 | A100 GPU")
-    make.entity(inkwell, "dataset", "GSM8K")
+    gsm8k = make.entity(inkwell, "dataset", "GSM8K")
     make.entity(inkwell, "method", "quantization", "Quantization")
+    score = {"metric": "accuracy", "value": 78.3, "unit": "%", "sense": "value", "better": "higher", "confidence": 0.85}
+    make.result(inkwell, "78.3% accuracy", "keeps 78.3%", score, dataset=gsm8k, hardware=a100)
     blot = make.paper("paper-blot", "Blot Tests", "We compare with vLLM on an A100.")
     make.entity(blot, "hardware", "NVIDIA A100", "A100", aliases="A100 | A100 GPU")
     make.entity(blot, "software", "vLLM", relation="compares_with")
+    make.graph.nodes[a100].update(
+        vendor="NVIDIA", device_class="data-centre GPU", year=2020, memory_gb=40.0, memory_gb_high=80.0
+    )
     make.graph.add_node("hardware-gpu", kind="hardware", label="GPU", papers=0, mentions=0)
     spot = make.spot(quill, "A100", "rule-hardware-nvidia-a100")
     make.graph.add_edge(a100, "hardware-gpu", "broader", relation="broader", count=1, **spot)

@@ -58,13 +58,18 @@ def ties(graph: nx.MultiDiGraph[str], kinds: Kinds | None = None) -> nx.Graph[st
         kind = graph.nodes[key].get("kind")
         if kind != "result" if kinds is None else kind in kinds:
             simple.add_node(key, paper=kind == "paper")
+    inside = set(simple)
+    tied: dict[tuple[str, str], dict[str, float | bool]] = {}
     for source, target, relation, data in ordered_edges(graph):
-        if source == target or source not in simple or target not in simple:
+        if source == target or source not in inside or target not in inside:
             continue
         major = is_major(relation, data.get("section"), int(data.get("count", 1)))
-        known = simple.get_edge_data(source, target, {"weight": 0.0, "major": False})
-        weight = max(known["weight"], strength(relation), 1 if major else 0.25)
-        simple.add_edge(source, target, weight=weight, major=major or known["major"])
+        weight = max(strength(relation), 1 if major else 0.25)
+        pair = (source, target) if source < target else (target, source)
+        known = tied.setdefault(pair, {"weight": 0.0, "major": False})
+        known["weight"] = max(known["weight"], weight)
+        known["major"] = major or known["major"]
+    simple.add_edges_from((*pair, tie) for pair, tie in tied.items())
     return simple
 
 

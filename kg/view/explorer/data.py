@@ -135,6 +135,7 @@ def _edge_columns(
     """
     number = {key: place for place, key in enumerate(keys)}
     paper_number = {key: place for place, key in enumerate(papers)}
+    texts = {key: _texts(graph.nodes[key]) for key in papers}
     relations, rules = _Numbered(tie.name for tie in RELATIONS), _Numbered()
     names = ("from", "to", "relation", "paper", "section", "start", "end", "rule", "count")
     rows: list[tuple[int, ...]] = []
@@ -142,13 +143,15 @@ def _edge_columns(
     bonds: dict[int, list[Any]] = {}
     for row, (source, target, key, data) in enumerate(ordered_edges(graph)):
         paper = str(data.get("paper", ""))
-        section, start, end = _evidence(graph, data)
-        relation, rule = relations(str(data.get("relation", key))), rules(str(data.get("rule", "")))
-        values = (
-            number[source], number[target], relation, paper_number.get(paper, -1),
-            int(section == "abstract"), start, end, rule, int(data.get("count", 1)),
-        )  # fmt: skip
-        rows.append(values)
+        in_abstract = data.get("section", "abstract") == "abstract"
+        start, end = int(data.get("start", 0)), int(data.get("end", 0))
+        text = texts[paper][in_abstract] if paper in texts else None
+        if text is not None:  # offsets into it are not those that JavaScript counts
+            start, end = utf16_offset(text, start), utf16_offset(text, end)
+        rows.append((
+            number[source], number[target], relations(str(data.get("relation", key))), paper_number.get(paper, -1),
+            int(in_abstract), start, end, rules(str(data.get("rule", ""))), int(data.get("count", 1)),
+        ))  # fmt: skip
         if paper not in paper_number and "quote" in data:
             quotes[row] = str(data["quote"])
         if "by" in data:
@@ -157,12 +160,7 @@ def _edge_columns(
     return {**columns, "quote": quotes, "bond": bonds}, relations.names, rules.names
 
 
-def _evidence(graph: nx.MultiDiGraph[str], data: dict[str, Any]) -> tuple[str, int, int]:
-    """Section and UTF-16 offsets of the evidence of an edge."""
-    section = str(data.get("section", "abstract"))
-    start, end = int(data.get("start", 0)), int(data.get("end", 0))
-    paper = str(data.get("paper", ""))
-    if paper not in graph:
-        return section, start, end
-    text = _title(graph.nodes[paper]) if section == "title" else str(graph.nodes[paper].get("abstract", ""))
-    return section, utf16_offset(text, start), utf16_offset(text, end)
+def _texts(paper: dict[str, Any]) -> tuple[str | None, str | None]:
+    """Title and abstract, each None where all its characters are of one unit, as nearly all texts' are."""
+    title, abstract = _title(paper), str(paper.get("abstract", ""))
+    return None if title.isascii() else title, None if abstract.isascii() else abstract

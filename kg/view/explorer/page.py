@@ -27,8 +27,8 @@ __all__ = ["page_html", "write_page"]
 
 _ASSETS = Path(__file__).parent / "assets"
 _SCRIPTS = (
-    "store", "lens", "choose", "ways", "search", "arrange", "names", "canvas", "evidence", "facts", "save", "results",
-    "panel", "address", "controls", "keys", "main",
+    "store", "lens", "choose", "ways", "together", "search", "arrange", "names", "canvas", "evidence", "facts", "save",
+    "results", "panel", "address", "controls", "keys", "main",
 )  # fmt: skip
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 _TITLE = "Knowledge graph"

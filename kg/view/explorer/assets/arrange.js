@@ -36,10 +36,11 @@ function settled(places, ties, pinned, aspect) {
   return places;
 }
 
+const NEARBY = 12 * REST; // what lies farther from the anchor is not in the way
+
 /** Add `keys` to `places` beside `anchor`, on the side that lies away from the rest; what is there stays put. */
 function arrangeBeside(places, anchor, keys, ties) {
   if (!keys.length) return;
-  const pinned = new Set(places.keys());
   const from = places.get(anchor) ?? { x: 0, y: 0 };
   const count = Math.max(1, places.size);
   let [middleX, middleY] = [0, 0];
@@ -51,8 +52,11 @@ function arrangeBeside(places, anchor, keys, ties) {
     const reach = REST * (1.2 + shell);
     places.set(key, { x: from.x + reach * Math.cos(angle), y: from.y + reach * Math.sin(angle) });
   });
-  relax(places, ties, pinned);
-  pushApart(places, pinned);
+  const fresh = new Set(keys);
+  const near = new Map([...places].filter(([key, { x, y }]) => fresh.has(key) || Math.hypot(x - from.x, y - from.y) < NEARBY));
+  const pinned = new Set([...near.keys()].filter((key) => !fresh.has(key)));
+  relax(near, ties.filter((tie) => tie.every((key) => near.has(key))), pinned);
+  pushApart(near, pinned);
 }
 
 /** Springs along `ties` ([key, key]) and a push between all, 160 steps that grow smaller; `pinned` keys hold still. */

@@ -37,7 +37,10 @@ class Drawing {
       const { shiftKey, ctrlKey, metaKey } = event.srcEvent ?? {};
       if (nodes.length && (shiftKey || ctrlKey || metaKey)) connect(nodes[0]);
       else if (nodes.length) node(nodes[0]);
-      else if (edges.length) edge(this.edges.get(edges[0]).from, this.edges.get(edges[0]).to);
+      else if (edges.length) {
+        const { from, to, relation } = this.lines.find((line) => lineId(line) === edges[0]);
+        edge(from, to, relation);
+      }
       else nothing();
     });
     this.network.on("doubleClick", ({ nodes }) => { if (nodes.length) open(nodes[0]); });
@@ -120,7 +123,7 @@ class Drawing {
   edgeStyle(line) {
     const { from, to, relation, reads } = line;
     const { colour, width, opacity } = this.lineLook(line);
-    return { id: lineId(line), from, to, reads, dashes: relation.dashes?.length ? relation.dashes : false, width,
+    return { id: lineId(line), from, to, reads, arrows: { to: { enabled: relation.name !== "together" } }, dashes: relation.dashes?.length ? relation.dashes : false, width,
       color: { color: colour, hover: this.theme.accent, highlight: this.theme.accent, opacity } };
   }
 

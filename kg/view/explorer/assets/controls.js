@@ -22,6 +22,7 @@ function placeMenus() {
       if (newState !== "open") return;
       const { left, bottom } = button.getBoundingClientRect();
       menu.style.top = `${bottom + 6}px`;
+      menu.style.maxHeight = `${innerHeight - bottom - 14}px`;
       menu.style.left = `${Math.max(8, Math.min(left, innerWidth - menu.offsetWidth - 8))}px`;
     });
   }

@@ -57,7 +57,7 @@ class Lens {
     return this.filter.metric === null || results.metrics[results.metric[resultOf.get(node)]] === this.filter.metric;
   }
 
-  /** The nodes tied to `node` that pass, strongest ties first: { node, rows, strength, major }. */
+  /** The nodes tied to `node` that pass, strongest ties first: { node, rows, row, strength, major }, `row` the strongest. */
   neighbours(node) {
     if (!this.ties.has(node)) this.ties.set(node, this.findNeighbours(node));
     return this.ties.get(node);
@@ -68,9 +68,9 @@ class Lens {
     const found = new Map();
     const note = (other, row) => {
       if (other === node || !this.passes[other] || this.without.has(store.relation(row).name)) return;
-      const tie = found.get(other) ?? { node: other, rows: [], strength: 0, major: false };
+      const tie = found.get(other) ?? { node: other, rows: [], row, strength: -1, major: false };
       tie.rows.push(row);
-      tie.strength = Math.max(tie.strength, store.strength(row));
+      if (store.strength(row) > tie.strength) Object.assign(tie, { row, strength: store.strength(row) });
       tie.major ||= store.major(row);
       found.set(other, tie);
     };
@@ -78,10 +78,5 @@ class Lens {
     for (const row of store.into(node)) note(store.edges.from[row], row);
     return [...found.values()].sort((a, b) =>
       b.strength - a.strength || b.major - a.major || store.degree(b.node) - store.degree(a.node) || a.node - b.node);
-  }
-
-  /** The strongest edge between two nodes that the filters let through, or undefined. */
-  strongest(a, b) {
-    return this.store.between(a, b).find((row) => !this.without.has(this.store.relation(row).name));
   }
 }

@@ -32,7 +32,7 @@ function look(key) {
 
 const drawing = new Drawing(parsed("options"), look, {
   node: (key) => (picking === null ? go({ node: key, other: null, edge: null }) : connect(key)),
-  edge: (from, to) => go({ node: null, other: null, edge: [from, to] }),
+  edge: (from, to, relation) => go(relation.name === "together" ? { node: from, other: to, edge: null } : { node: null, other: null, edge: [from, to] }),
   nothing: () => clear(),
   open: (key) => openNode(key),
   connect: (key) => connect(key),
@@ -103,8 +103,7 @@ function pairsAmong(keys, dwelt) {
     for (const tie of near) {
       const other = keyOf(tie.node);
       if (!(tie.major || all.has(key) || all.has(other) || !held.has(key) || !held.has(other))) continue;
-      const row = lens.strongest(store.number.get(key), tie.node);
-      if (keyOf(store.edges.from[row]) === key) pairs.push([key, other, row]);
+      if (keyOf(store.edges.from[tie.row]) === key) pairs.push([key, other, tie.row]);
     }
   }
   return pairs;
@@ -125,6 +124,11 @@ function linesAmong(places) {
   if (store && (!asAtStart || drawn.open.length)) {
     const dwelt = [drawn.around, state.node, state.other, ...drawn.open].filter(Boolean);
     for (const [from, to, row] of pairsAmong(keys, asAtStart ? drawn.open : dwelt)) lines.set(`${from}\n${to}`, line(from, to, store.relation(row)));
+  }
+  if (store && !state.kinds.includes("paper")) {
+    for (const [from, to, papers] of namedTogether(lens, keys)) {
+      if (!lines.has(`${from}\n${to}`) && !lines.has(`${to}\n${from}`)) lines.set(`${from}\n${to}`, line(from, to, togetherRelation(papers)));
+    }
   }
   return [...lines.values()];
 }
@@ -155,6 +159,12 @@ function openInto(key) {
   if (!drawn.places.has(key)) return;
   const fresh = drawable(store.number.get(key), OPENED, (other) => !drawn.places.has(other));
   arrangeBeside(drawn.places, key, fresh, fresh.map((other) => [key, other]));
+}
+
+/** Put one node beside what it is tied to, or beside the hub where that is not drawn either. */
+function bringIn(key) {
+  const near = everything.neighbours(store.number.get(key)).map((tie) => keyOf(tie.node)).filter((other) => drawn.places.has(other));
+  arrangeBeside(drawn.places, near[0] ?? hub(drawn.places), [key], near.map((other) => [other, key]));
 }
 
 let wayShown = null; // { keys, lines } of what connects the two chosen nodes
@@ -191,8 +201,7 @@ function render(next) {
   drawn.places ??= next.around === null ? placesAtLarge() : placesAround(next.around);
   for (const key of next.open.slice(drawn.open.length)) openInto(key);
   drawn.open = next.open;
-  const loose = chosenKeys().filter((key) => !drawn.places.has(key));
-  if (loose.length) arrangeBeside(drawn.places, hub(drawn.places), loose, []);
+  for (const key of chosenKeys().filter((other) => !drawn.places.has(other))) bringIn(key);
   bringWayIn();
   if (freshResults && store) bringResultsIn();
   redraw();
@@ -247,8 +256,9 @@ function openNode(key) {
   else if (!state.open.includes(key)) go({ open: [...state.open, key], node: key, other: null, edge: null });
 }
 
+/** What is not drawn comes to the centre; only a result comes to its paper, as part of the picture there is. */
 function goNode(key) {
-  if (drawn.places.has(key)) go({ node: key, other: null, edge: null });
+  if (drawn.places.has(key) || look(key).kind.name === "result") go({ node: key, other: null, edge: null });
   else goAround(key);
 }
 
@@ -342,4 +352,7 @@ showLegend(toggleKind);
 markLegend(START.kinds);
 placeMenus();
 if (location.hash.length <= 1) render(state);
-requestAnimationFrame(() => setTimeout(load));
+// The whole graph stands last in the file: the first picture is drawn before it is even there.
+const loadSoon = () => requestAnimationFrame(() => setTimeout(load));
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", loadSoon);
+else loadSoon();

@@ -96,7 +96,7 @@ class Panel {
   family(node) {
     const wider = this.store.wider(node);
     if (!wider.length) return null;
-    return make("p", { class: "family" }, make("span", { class: "quiet" }, "a kind of "), ...wider.flatMap((other, place) => [place ? " › " : null, this.nodeLink(other)]));
+    return make("p", { class: "family" }, make("span", { class: "quiet" }, "a kind of "), ...wider.flatMap((other, place) => [place ? " › " : null, this.nodeLink(other)]), " ", this.why(node, wider[0]));
   }
 
   /** One paper of an entity: how it is tied, its title, and the sentence, which opens the evidence. */

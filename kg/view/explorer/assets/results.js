@@ -23,21 +23,24 @@ function byNumber(a, b) {
   return alike || (a.better === "lower" ? a.value - b.value : b.value - a.value);
 }
 
+/** Columns, each with what it can be sorted by: a number and its metric share one, as a narrow panel has little room. */
 const RESULT_COLUMNS = [
-  { name: "Number", slots: [], order: byNumber, about: "factors of improvement first, best first" },
-  { name: "Metric", slots: [], order: (a, b) => a.measure.localeCompare(b.measure, "en") || byNumber(a, b) },
-  { name: "Of", slots: ["subject"] },
-  { name: "Against", slots: ["baseline"] },
-  { name: "On", slots: ["hardware", "model", "dataset", "task"] },
+  { slots: [], sorts: [
+    { name: "Number", order: byNumber, about: "factors of improvement first, best first" },
+    { name: "Metric", order: (a, b) => a.measure.localeCompare(b.measure, "en") || byNumber(a, b), about: "by name, the best of each first" },
+  ] },
+  { slots: ["subject"], sorts: [{ name: "Of" }] },
+  { slots: ["baseline"], sorts: [{ name: "Against" }] },
+  { slots: ["hardware", "model", "dataset", "task"], sorts: [{ name: "On" }] },
 ];
-let resultsSortedBy = null; // the name of a column: the choice holds for the next table, too
+let resultsSortedBy = null; // the name of a sort: the choice holds for the next table, too
 
 class ResultTable {
   /** The results `nodes`; what they are `about` is not named again in its own table. */
   constructor(store, nodes, about, go) {
     Object.assign(this, { store, about, go });
     this.items = nodes.map((node) => ({ ...resultFacts(store, node), names: new Map() }));
-    this.columns = RESULT_COLUMNS.filter(({ slots }) => !slots.length || this.items.some((item) => this.named(item, slots).some((other) => other !== about)));
+    this.columns = RESULT_COLUMNS.filter(({ slots }) => !slots.length || this.items.some((item) => this.named(item, slots).length));
     this.body = make("tbody");
     this.heads = this.columns.map((column) => this.head(column));
     this.listed = RESULTS_LISTED;
@@ -52,9 +55,9 @@ class ResultTable {
   }
 
   head(column) {
-    const about = column.about ? { title: `Sort: ${column.about}` } : {};
-    const button = make("button", { type: "button", class: "sort", ...about, on: { click: () => this.sort(column.name) } }, column.name);
-    return make("th", { scope: "col" }, button);
+    const buttons = column.sorts.map(({ name, about }) =>
+      make("button", { type: "button", class: "sort", "data-sort": name, title: about ? `Sort: ${about}` : null, on: { click: () => this.sort(name) } }, name));
+    return make("th", { scope: "col" }, ...buttons);
   }
 
   sort(name) {
@@ -63,27 +66,28 @@ class ResultTable {
   }
 
   get ordered() {
-    const column = this.columns.find(({ name }) => name === resultsSortedBy);
+    const column = this.columns.find(({ sorts }) => sorts.some(({ name }) => name === resultsSortedBy));
     if (!column) return this.items;
     const words = (item) => this.named(item, column.slots).map((node) => this.store.label(node)).join(", ") || "\uffff";
-    const order = column.order ?? ((a, b) => words(a).localeCompare(words(b), "en") || byNumber(a, b));
-    return [...this.items].sort((a, b) => order(a, b) || a.node - b.node);
+    const { order } = column.sorts.find(({ name }) => name === resultsSortedBy);
+    const inOrder = order ?? ((a, b) => words(a).localeCompare(words(b), "en") || byNumber(a, b));
+    return [...this.items].sort((a, b) => inOrder(a, b) || a.node - b.node);
   }
 
   fill() {
-    this.heads.forEach((head, place) => head.setAttribute("aria-sort", this.columns[place].name === resultsSortedBy ? "ascending" : "none"));
+    for (const head of this.heads) {
+      const sorted = [...head.children].filter((button) => button.toggleAttribute("data-on", button.dataset.sort === resultsSortedBy));
+      head.setAttribute("aria-sort", sorted.length ? "ascending" : "none");
+    }
     this.body.replaceChildren(...this.ordered.slice(0, this.listed).map((item) => this.row(item)));
     this.more.textContent = `Show all ${this.items.length}`;
     this.more.hidden = this.items.length <= this.listed;
   }
 
   row(item) {
-    const cells = this.columns.map((column) => {
-      if (column.name === "Number") return make("td", { class: "number" }, link(item.amount, () => this.go.node(item.node)));
-      if (column.name === "Metric") return make("td", {}, item.measure);
-      return make("td", {}, ...this.named(item, column.slots).map((other) => this.name(other)));
-    });
-    return make("tr", {}, ...cells);
+    const number = make("td", { class: "number" }, link(item.amount, () => this.go.node(item.node)), make("span", { class: "quiet" }, item.measure));
+    const slots = this.columns.filter((column) => column.slots.length);
+    return make("tr", {}, number, ...slots.map((column) => make("td", {}, ...this.named(item, column.slots).map((other) => this.name(other)))));
   }
 
   name(other) {

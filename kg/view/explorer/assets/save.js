@@ -94,9 +94,10 @@ function lineInPicture(drawing, line, from, to, scale) {
   const paint = { stroke: colour, "stroke-width": rounded(width * Math.max(0.6, scale)), opacity };
   const dashes = line.relation.dashes?.length ? { "stroke-dasharray": line.relation.dashes.join(" ") } : {};
   const points = [[x, y], [x - ux * head - uy * head / 2, y - uy * head + ux * head / 2], [x - ux * head + uy * head / 2, y - uy * head - ux * head / 2]];
+  const ahead = line.relation.name === "together" ? [] : [makeSvg("polygon", { points: points.map((point) => point.map(rounded).join(",")).join(" "), fill: colour, opacity })];
   return [
     makeSvg("line", { x1: rounded(from.x), y1: rounded(from.y), x2: rounded(x), y2: rounded(y), ...paint, ...dashes }),
-    makeSvg("polygon", { points: points.map((point) => point.map(rounded).join(",")).join(" "), fill: colour, opacity }),
+    ...ahead,
   ];
 }
 

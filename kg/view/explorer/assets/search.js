@@ -1,6 +1,8 @@
 // Search over every label and alias, drawn or not: a list under the box that arrows and Enter work.
 
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[\s\-_‐-―]+/g, " ").trim();
+const PLAIN = /^[\u0000-\u007f]*$/;
+const unaccented = (text) => (PLAIN.test(text) ? text : text.normalize("NFKD").replace(/\p{M}/gu, ""));
+const fold = (text) => unaccented(text).toLowerCase().replace(/[\s\-_‐-―]+/g, " ").trim();
 const HITS_SHOWN = 12;
 
 /** What is searched: one entry a spelling, folded; results are left to the details of what they are about. */
@@ -16,35 +18,39 @@ function searchEntries(store) {
 
 /** How well `text` answers the words typed: 0 not at all; whole name, then beginning, then a word's beginning. */
 function matchScore(text, query, words) {
-  if (!words.every((word) => text.includes(word))) return 0;
+  for (const word of words) if (!text.includes(word)) return 0;
   if (text === query) return 400;
   if (text.startsWith(query)) return 300;
   if (text.includes(` ${query}`)) return 200;
   return words.every((word) => text.startsWith(word) || text.includes(` ${word}`)) ? 150 : 100;
 }
 
-/** The best hits, one a node: { node, alias }. */
+/** The best hits, one a node: { node, alias, value }. A single letter hits nearly all: only the best are kept on the way. */
 function findHits(entries, typed) {
   const query = fold(typed);
   if (!query) return [];
   const words = query.split(" ");
-  const best = new Map();
-  for (const entry of entries) {
-    const score = matchScore(entry.text, query, words);
+  const hits = []; // best first
+  for (const { node, text, alias, weight } of entries) {
+    const score = matchScore(text, query, words);
     if (score === 0) continue;
-    const value = score + 8 * entry.weight - Math.min(entry.text.length, 60) / 10;
-    if (value > (best.get(entry.node)?.value ?? -Infinity)) best.set(entry.node, { ...entry, value });
+    const value = score + 8 * weight - Math.min(text.length, 60) / 10;
+    if (hits.length === HITS_SHOWN && value <= hits.at(-1).value) continue;
+    const known = hits.findIndex((hit) => hit.node === node);
+    if (known >= 0 && hits[known].value >= value) continue;
+    if (known >= 0) hits.splice(known, 1);
+    const place = hits.findIndex((hit) => hit.value < value);
+    hits.splice(place < 0 ? hits.length : place, 0, { node, alias, value });
+    hits.length = Math.min(hits.length, HITS_SHOWN);
   }
-  return [...best.values()].sort((a, b) => b.value - a.value || a.node - b.node).slice(0, HITS_SHOWN);
+  return hits;
 }
 
 /** Bring the search box to life; `choose` is called with the number of the node picked. */
 function startSearch(store, choose) {
   const box = byId("search");
   const list = byId("hits");
-  let entries = null;
-  const ready = () => { entries ??= searchEntries(store); };
-  setTimeout(ready, 200); // before the first letter is typed, and after the drawing stands
+  const entries = searchEntries(store);
   let hits = [];
   let at = -1;
 
@@ -74,7 +80,6 @@ function startSearch(store, choose) {
     return make("li", { id: `hit-${place}`, role: "option", "aria-selected": "false", on }, icon(kind), name, count);
   };
   const show = () => {
-    ready();
     hits = findHits(entries, box.value);
     const none = make("li", { class: "none" }, "No name or title holds that.");
     list.replaceChildren(...(hits.length ? hits.map(item) : [none]));
@@ -96,6 +101,7 @@ function startSearch(store, choose) {
     event.preventDefault();
     if (event.key === "Escape" || hits.length || list.hidden) keys[event.key]();
   });
+  if (box.value && document.activeElement === box) show(); // somebody was quicker than the graph
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.target.closest?.("input, textarea")) return;
     event.preventDefault();
