@@ -1,6 +1,8 @@
 // The drawing: vis-network paints nodes and lines; names.js puts their names on it.
 
 const SMALLEST_SCALE = 0.5;
+const LARGEST_SCALE = 1.6;
+const MARGIN = { side: 48, over: 20, under: 42 }; // pixels round the outermost nodes, for their names
 const lineId = ({ from, to }) => `${from}\n${to}`;
 
 class Drawing {
@@ -146,11 +148,26 @@ class Drawing {
 
   /** Show everything, but never so small that shapes are lost: then `hub` is in the middle. */
   fit(hub) {
-    this.network.fit({ animation: false });
-    const scale = this.network.getScale() * 0.94;
+    const { left, right, top, bottom } = this.extent();
+    const { clientWidth, clientHeight } = this.stage;
+    const scale = Math.min((clientWidth - 2 * MARGIN.side) / Math.max(1, right - left), (clientHeight - MARGIN.over - MARGIN.under) / Math.max(1, bottom - top), LARGEST_SCALE);
     const place = this.shown.get(hub);
-    if (scale >= SMALLEST_SCALE || !place) this.network.moveTo({ scale: Math.min(scale, 1.6) });
-    else this.network.moveTo({ scale: SMALLEST_SCALE, position: { x: place.x, y: place.y } });
+    if (scale >= SMALLEST_SCALE || !place) {
+      const position = { x: (left + right) / 2, y: (top + bottom) / 2 + (MARGIN.under - MARGIN.over) / 2 / scale };
+      this.network.moveTo({ scale, position });
+    } else this.network.moveTo({ scale: SMALLEST_SCALE, position: { x: place.x, y: place.y } });
+  }
+
+  /** How far the nodes that are shown reach. */
+  extent() {
+    const reach = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+    for (const { x, y, size } of this.shown.values()) {
+      reach.left = Math.min(reach.left, x - size);
+      reach.right = Math.max(reach.right, x + size);
+      reach.top = Math.min(reach.top, y - size);
+      reach.bottom = Math.max(reach.bottom, y + size);
+    }
+    return this.shown.size ? reach : { left: 0, right: 0, top: 0, bottom: 0 };
   }
 
   /** Show all of these nodes, and go no nearer than need be. */

@@ -5,6 +5,8 @@ const SECOND_RING = 16;
 const SMALL_RING = 8; // fewer neighbours than these make no picture: theirs are drawn too
 const OPENED = 24; // brought in by a double click
 const TIED_TO_BOTH = 12; // drawn between two nodes that are connected
+const START_ASPECT = 1.25; // of the frame that layout.py fills
+const WIDEST = 1.45; // times wider
 const TURNED = 400; // a first picture of more nodes is not turned on its side for a narrow screen: that takes time
 
 startTheme(() => drawing.repaint());
@@ -17,7 +19,7 @@ let panel = null;
 let filters = null;
 let state = START;
 let picking = null; // the key of a node for which the other end is being looked for
-let drawn = { around: null, filter: NO_FILTER, kinds: START.kinds, open: [], places: null };
+let drawn = { around: null, filter: NO_FILTER, kinds: START.kinds, open: [], places: null, picture: null };
 
 function look(key) {
   const known = store?.number.get(key);
@@ -45,9 +47,10 @@ const isShown = (key) => key === state.around || chosenKeys().includes(key) || (
 const keyOf = (node) => store.key(node);
 const hub = (places) => [...places.keys()].reduce((best, key) => (best !== null && look(best).size >= look(key).size ? best : key), null);
 
-/** The first picture; on a screen that is higher than wide it is turned on its side. */
+/** The first picture; on a wide screen it is drawn out, on one that is higher than wide it is turned on its side. */
 function startPlaces() {
-  const places = new Map(start.nodes.map(({ id, x, y }) => [id, { x, y }]));
+  const wider = Math.min(WIDEST, Math.max(1, aspect() / START_ASPECT));
+  const places = new Map(start.nodes.map(({ id, x, y }) => [id, { x: x * wider, y }]));
   if (aspect() >= 0.85 || places.size > TURNED) return places;
   for (const place of places.values()) [place.x, place.y] = [place.y * 0.9, place.x * 0.9];
   pushApart(places, new Set());
@@ -143,7 +146,9 @@ function redraw() {
     places = new Map([...places].filter(([key]) => near.has(key)));
     lines = lines.filter(({ from, to }) => places.has(from) && places.has(to));
   }
-  drawing.draw(places, lines);
+  const picture = JSON.stringify([[...places], lines.map(({ from, to, reads }) => [from, to, reads])]);
+  if (picture !== drawn.picture) drawing.draw(places, lines); // when the whole graph has been read, the first picture stands
+  drawn.picture = picture;
   mark();
   countDrawn(places);
 }
@@ -197,7 +202,7 @@ function render(next) {
   const freshResults = next.kinds.includes("result") && !(grows && state.kinds.includes("result"));
   state = next;
   if (store && (lens === null || !sameFilter(next.filter, lens.filter))) lens = sameFilter(next.filter, NO_FILTER) ? everything : new Lens(store, next.filter);
-  if (!grows) drawn = { around: next.around, filter: next.filter, kinds: next.kinds, open: [], places: null };
+  if (!grows) drawn = { around: next.around, filter: next.filter, kinds: next.kinds, open: [], places: null, picture: null };
   drawn.places ??= next.around === null ? placesAtLarge() : placesAround(next.around);
   for (const key of next.open.slice(drawn.open.length)) openInto(key);
   drawn.open = next.open;
