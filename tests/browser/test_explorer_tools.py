@@ -12,7 +12,7 @@ from browser.opened import Open, Opened
 from playwright.sync_api import expect
 from view.graphs import GraphMaker, random_graph, small_graph
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SVG = "{http://www.w3.org/2000/svg}"
 

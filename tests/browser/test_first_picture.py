@@ -6,7 +6,7 @@ import pytest
 from browser.opened import Open
 from view.graphs import random_graph
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 NAMED = "() => graphPage.drawing.labels.length"
 BODIES = """() => {

@@ -11,7 +11,7 @@ from browser.opened import Open, Opened
 from playwright.sync_api import expect
 from view.graphs import HOSTILE, hostile_graph, hostile_key, random_graph, small_graph
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 INK = """() => {
     const canvas = document.querySelector("#drawing canvas");

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 from serve.conftest import build
 from served import Server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 OpenServed = Callable[..., Opened]
 

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from view.graphs import random_graph, small_graph
 
-from kg.view.explorer.apart import overlaps
 from kg.view.explorer.choose import first_picture
-from kg.view.explorer.layout import FRAME, place
-from kg.view.explorer.room import Room, room_of
+from kg.view.explorer.layout.apart import overlaps
+from kg.view.explorer.layout.place import FRAME, place
+from kg.view.explorer.layout.room import Room, room_of
 
 Picture = nx.Graph
 

@@ -19,8 +19,7 @@ from kg.memory import no_garbage
 from kg.view.embed import SHARED, Part, plain, script_json, script_part, style_part, write_html
 from kg.view.explorer.choose import checked_kinds, first_picture
 from kg.view.explorer.data import page_data
-from kg.view.explorer.layout import place
-from kg.view.explorer.room import node_size, room_of
+from kg.view.explorer.layout import node_size, place, room_of
 from kg.view.style import KINDS, RELATIONS
 
 __all__ = ["page_html", "write_page"]

@@ -12,10 +12,10 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.view.explorer.apart import off_lines, parted, pushed
-from kg.view.explorer.forces import Edges, Points, settled
-from kg.view.explorer.room import Room
-from kg.view.explorer.spread import exchanged, spread
+from kg.view.explorer.layout.apart import off_lines, parted, pushed
+from kg.view.explorer.layout.forces import Edges, Points, settled
+from kg.view.explorer.layout.room import Room
+from kg.view.explorer.layout.spread import exchanged, spread
 from kg.view.style import strength
 
 __all__ = ["place"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.view.explorer.forces import Edges, Points, summed
+from kg.view.explorer.layout.forces import Edges, Points, summed
 
 __all__ = ["off_lines", "overlaps", "parted", "pushed"]
 

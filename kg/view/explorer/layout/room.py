@@ -1,6 +1,6 @@
 """The room a node takes in the drawing: its shape, and its name in one or two lines under it.
 
-A copy of what canvas.js does with names, near enough to leave room for them: letters are counted, not measured.
+A copy of what names.js does with names, near enough to leave room for them: letters are counted, not measured.
 """
 
 from __future__ import annotations

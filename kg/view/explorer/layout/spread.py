@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.view.explorer.forces import Edges, Points
+from kg.view.explorer.layout.forces import Edges, Points
 
 __all__ = ["exchanged", "spread"]
 
