@@ -20,6 +20,7 @@ from kg.cli.evaluate import evaluate
 from kg.cli.export import export
 from kg.cli.faster import faster
 from kg.cli.options import Base, Folder, Inputs, Json, Out, Rules, SkipBad, SomeInputs
+from kg.cli.pages import report
 from kg.cli.query import query_app
 from kg.cli.rdf import rdf_app
 from kg.cli.results import results
@@ -235,6 +236,7 @@ def explain(
         print_explanation(explanation)
 
 
+app.command()(report)
 app.command()(add)
 app.command()(remove)
 app.command()(diff)
