@@ -21,10 +21,10 @@ def report(
     ] = None,
     title: Annotated[str, typer.Option(metavar="TEXT", help="What stands over the page.")] = "Report",
 ) -> None:
-    """Draw the figures of a built folder, and list all its results, in one page.
+    """Draw the figures of a built folder in one page.
 
-    Hardware, methods on hardware, speed-ups, memory, metrics, baselines and trade-offs; each mark leads to its
-    sentences. The page works offline.
+    Hardware, methods on hardware, speed-ups, memory, metrics, baselines and trade-offs, each mark with its sentences;
+    and a table of all results. The page works offline.
 
     \b
     Example:

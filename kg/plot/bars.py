@@ -43,7 +43,7 @@ def _end_of(bar: Bar) -> str:
 
 
 def _names_width(bars: Bars, most: float) -> float:
-    return min(most, max(text_width(shown(bar.label), TEXT) + _INDENT * bar.depth for bar in bars.rows))
+    return min(most, 1 + max(text_width(shown(bar.label), TEXT) + _INDENT * bar.depth for bar in bars.rows))
 
 
 def _draw_bar(axes: Axes, number: int, bar: Bar, colour: str, left: float, width: float) -> None:

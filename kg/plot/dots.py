@@ -9,20 +9,19 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from kg.plot.canvas import SMALL, TEXT, box, frame, marker, new_figure, rule, write
+from kg.plot.legend import SHAPE_OF, legend_height, legend_lines, write_legend
 from kg.plot.lettering import shown, text_width
 from kg.plot.rows import Dot, DotRow, Dots
 from kg.plot.scale import draw_scale
 
-__all__ = ["SHAPE_OF", "draw_dots", "write_limits"]
+__all__ = ["draw_dots"]
 
 _DOT = 5.2  # half the width of a dot
 _LEVEL = 13.5  # from one dot to that over it
 _PAD = 12  # of a row, above and below its dots together
-_LEGEND, _AXIS = 44, 46
+_AXIS = 46
 _SLIM = 480  # where there is less width than this, a label stands over its row
 _LABEL = 19
-# What limits a number: one that is at most what is stated points to less.
-SHAPE_OF = {"up to": "left", "at least": "right"}
 
 
 class _Place(NamedTuple):
@@ -40,8 +39,10 @@ def draw_dots(dots: Dots, width: float, top: float) -> Figure:
     pixels = (width - left - right) / decades
     placed = [_stacked(row, pixels) for row in dots.rows]
     heights = [over + _PAD + _LEVEL * (1 + max((place.level for place in row), default=0)) for row in placed]
-    figure = new_figure(width, top + _LEGEND + sum(heights) + _AXIS)
-    axes = frame(figure, left, top + _LEGEND, right, _AXIS)
+    legend = legend_lines(width, ("compares with others of its row", "stands alone"))
+    head = top + legend_height(legend)
+    figure = new_figure(width, head + sum(heights) + _AXIS)
+    axes = frame(figure, left, head, right, _AXIS)
     axes.set_ylim(sum(heights), 0)
     for shaded, (start, high) in enumerate(zip(_starts(heights), heights, strict=True)):
         if shaded % 2:
@@ -53,7 +54,7 @@ def draw_dots(dots: Dots, width: float, top: float) -> Figure:
         write(axes, 0.97, middle, row.label, room=room, shift=(8 - left, 0), size=SMALL if over else TEXT)
         _draw_row(axes, row, places, start + high - _PAD / 2 - _LEVEL / 2, dots.colour, number)
         number += len(row.dots)
-    write_limits(axes, width, left, dots.colour, ("compares with others of its row", "stands alone"))
+    write_legend(axes, left, dots.colour, legend)
     return figure
 
 
@@ -86,17 +87,3 @@ def _draw_row(axes: Axes, row: DotRow, places: list[_Place], floor: float, colou
             marker(axes, amount.high, y, "dot", colour, gid=f"{gid}-high", size=2.6)
         shape = SHAPE_OF.get(amount.limit or "", "dot")
         marker(axes, amount.value, y, shape, colour, gid=gid, size=_DOT, filled=dot.compares)
-
-
-def write_limits(axes: Axes, width: float, left: float, colour: str, fills: tuple[str, str]) -> None:
-    """Say over the axes what fillings and arrows mean, in as many lines as it takes."""
-    parts = [("dot", True, fills[0]), ("dot", False, fills[1]), ("left", False, "up to"), ("right", False, "at least")]
-    x, line = -left + 14, 30.0
-    for shape, filled, word in parts:
-        need = 20 + text_width(word, SMALL)
-        if x + need > width - left:
-            x, line = -left + 14, line - 19
-        start = x / axes.bbox.width
-        marker(axes, start, 1, shape, colour, size=_DOT, filled=filled, shift=(0, line), data=False)
-        write(axes, start, 1, word, size=SMALL, colour="quiet", shift=(11, line), data=False)
-        x += need + 12

@@ -142,8 +142,7 @@ class Pair:
     label: str
     name: str
     speed: Amount
-    quality: float
-    limited: bool
+    quality: Amount
     together: bool
     basis: Basis
 
@@ -298,14 +297,15 @@ class Scatter(Rows):
 
     def table(self) -> list[tuple[str, ...]]:
         return [
-            (pair.name, spelled(pair.speed), f"{pair.quality:+g}", pair.label, "yes" if pair.together else "")
+            (pair.name, spelled(pair.speed), signed(pair.quality), pair.label, "yes" if pair.together else "")
             for pair in self.pairs
         ]
 
     def plain(self) -> list[dict[str, Any]]:
         return [
             {"system": pair.name, "speed": pair.speed.value, "speed_high": pair.speed.high,
-             "speed_limit": pair.speed.limit, "quality": pair.quality, "one_sentence": pair.together,
+             "speed_limit": pair.speed.limit, "quality": pair.quality.value, "quality_limit": pair.quality.limit,
+             "one_sentence": pair.together,
              "label": pair.label, "results": list(pair.basis.results)}
             for pair in self.pairs
         ]  # fmt: skip
@@ -316,6 +316,12 @@ def spelled(amount: Amount) -> str:
     ends = [amount.value, *([] if amount.high is None else [amount.high])]
     number = "–".join(f"{round(end, 2):g}" for end in ends)
     return f"{amount.limit} {number}x" if amount.limit else f"{number}x"
+
+
+def signed(amount: Amount) -> str:
+    """A change as people write it: `up to −0.6`, `+3`."""
+    number = f"{round(amount.value, 2):+g}".replace("-", "−")
+    return f"{amount.limit} {number}" if amount.limit else number
 
 
 def _papers(count: int) -> str:

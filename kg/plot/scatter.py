@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from kg.plot.canvas import SMALL, frame, marker, new_figure, rule, write
-from kg.plot.dots import SHAPE_OF, write_limits
+from kg.plot.legend import SHAPE_OF, legend_height, legend_lines, write_legend
 from kg.plot.lettering import fitted, text_width
 from kg.plot.rows import Pair, Scatter
 from kg.plot.scale import draw_scale
@@ -17,7 +17,7 @@ from kg.plot.scale import draw_scale
 __all__ = ["draw_scatter"]
 
 _HIGH = 360
-_LEFT, _RIGHT, _AXIS, _LEGEND = 62, 26, 46, 46
+_LEFT, _RIGHT, _AXIS = 62, 26, 46
 _NAME_ROOMS = (150, 90)  # pixels a name may take, and where that has no place
 _LEVELS = (0.5, 1, 2, 5, 10, 20, 50, 100)
 
@@ -39,9 +39,11 @@ class _Box(NamedTuple):
 
 def draw_scatter(scatter: Scatter, width: float, top: float) -> Figure:
     """Draw pairs over `width` pixels: right is faster, up is better."""
-    figure = new_figure(width, top + _LEGEND + _HIGH + _AXIS)
-    axes = frame(figure, _LEFT, top + _LEGEND, _RIGHT, _AXIS)
-    qualities = [pair.quality for pair in scatter.pairs]
+    legend = legend_lines(width, ("both in one sentence", "elsewhere in the same abstract"))
+    head = top + legend_height(legend)
+    figure = new_figure(width, head + _HIGH + _AXIS)
+    axes = frame(figure, _LEFT, head, _RIGHT, _AXIS)
+    qualities = [pair.quality.value for pair in scatter.pairs]
     axes.set_yscale("symlog", linthresh=1)  # a loss of half a point is seen beside a gain of forty
     axes.set_ylim(min(-1.5, 1.6 * min(qualities)), max(1.5, 1.6 * max(qualities)))
     draw_scale(axes, [pair.speed.high or pair.speed.value for pair in scatter.pairs], "how many times as fast")
@@ -51,7 +53,7 @@ def draw_scatter(scatter: Scatter, width: float, top: float) -> Figure:
     for number, pair in enumerate(scatter.pairs):
         _draw_pair(axes, number, pair)
     _write_names(axes, scatter.pairs)
-    write_limits(axes, width, _LEFT, "together", ("both in one sentence", "elsewhere in the same abstract"))
+    write_legend(axes, _LEFT, "together", legend)
     return figure
 
 
@@ -68,14 +70,15 @@ def _draw_levels(axes: Axes) -> None:
 def _draw_pair(axes: Axes, number: int, pair: Pair) -> None:
     gid, speed = f"mark-{number}", pair.speed
     if speed.high is not None:
-        rule(axes, (speed.value, speed.high), (pair.quality, pair.quality), "together", width=2, gid=f"{gid}-range")
+        level = pair.quality.value
+        rule(axes, (speed.value, speed.high), (level, level), "together", width=2, gid=f"{gid}-range")
     shape = SHAPE_OF.get(speed.limit or "", "dot")
-    marker(axes, speed.value, pair.quality, shape, "together", gid=gid, filled=pair.together)
+    marker(axes, speed.value, pair.quality.value, shape, "together", gid=gid, filled=pair.together)
 
 
 def _write_names(axes: Axes, pairs: tuple[Pair, ...]) -> None:
     """Name each system once, right or left of, over or under a dot of its, where that covers nothing."""
-    places = [tuple(axes.transData.transform((pair.speed.value, pair.quality))) for pair in pairs]
+    places = [tuple(axes.transData.transform((pair.speed.value, pair.quality.value))) for pair in pairs]
     taken = [_Box(x - 7, x + 7, y - 7, y + 7) for x, y in places]
     area, named = axes.bbox, set[str]()
     for pair, (x, y) in sorted(zip(pairs, places, strict=True), key=lambda item: not item[0].together):
@@ -88,7 +91,7 @@ def _write_names(axes: Axes, pairs: tuple[Pair, ...]) -> None:
                 taken.append(spot)
                 named.add(pair.name)
                 shift = spot.left - x, (spot.low + spot.high) / 2 - y
-                write(axes, pair.speed.value, pair.quality, name, size=SMALL, shift=shift)
+                write(axes, pair.speed.value, pair.quality.value, name, size=SMALL, shift=shift)
                 break
 
 

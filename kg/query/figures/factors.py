@@ -24,11 +24,13 @@ class Topic(NamedTuple):
     colour: str
 
 
+_MOST = 150  # dots of a row
 _NOWHERE = "no baseline stated"
 _CAPTION = (
     "Each dot is a result with a sound factor: twice the speed, half the time and 50% less are all 2x. Filled dots on "
     "one line compare: same metric, baseline, hardware, dataset and model. Hollow dots stand alone: their setting "
-    "differs, or is left open. Arrows are bounds (“up to” points to less); a bar is a range. Left out: {left_out}."
+    "differs, or is left open; one with several baselines stands in the row of each. Arrows are bounds (“up to” points "
+    "to less); a bar is a range. Left out: {left_out}."
 )
 
 
@@ -44,7 +46,10 @@ def dot_rows(results: Results, topic: Topic, labels: Mapping[str, str], top: int
             by_baseline.setdefault(key, []).append(hit)
             names.setdefault(key, labels.get(key, text))
     order = sorted(by_baseline, key=lambda key: (-_papers(by_baseline[key]), -len(by_baseline[key]), names[key], key))
-    rows = [row for key in order[:top] for row in _rows(names[key], by_baseline[key], ranked)]
+    rows: list[DotRow] = []
+    told: set[int] = set()
+    for key in order[:top]:
+        rows += _rows(names[key], by_baseline[key], ranked, told)
     rest = list({hit.key: hit for key in order[top:] for hit in by_baseline[key]}.values())
     rows += [_alone(f"{counted(len(order) - top, 'other baseline')}", rest)] if rest else []
     unsaid = [hit for hit in shown if not side(hit, "baseline")]
@@ -75,24 +80,39 @@ def _left_out(hits: Sequence[ResultHit]) -> str:
     )
 
 
-def _rows(label: str, hits: Sequence[ResultHit], ranked: Mapping[str, int]) -> list[DotRow]:
-    """The results against one baseline: a row of those that stand alone, and one for each setting that they share."""
+def _rows(label: str, hits: Sequence[ResultHit], ranked: Mapping[str, int], told: set[int]) -> list[DotRow]:
+    """The results against one baseline: a row of those that stand alone, and one for each setting that they share.
+
+    `told` are the settings that have their row under another of their baselines.
+    """
     groups: dict[int, list[ResultHit]] = {}
     for hit in hits:
         if hit.key in ranked:
             groups.setdefault(ranked[hit.key], []).append(hit)
-    comparing = [group for group in groups.values() if len(group) > 1]
-    inside = {hit.key for group in comparing for hit in group}
+    comparing = {number: group for number, group in groups.items() if len(group) > 1}
+    inside = {hit.key for group in comparing.values() for hit in group}
     alone = [hit for hit in hits if hit.key not in inside]
     rows = [_alone(f"vs {label}", alone)] if alone else []
-    for group in comparing:
-        setting = _setting(group[0])
-        rows.append(DotRow(f"vs {label}, {setting}", True, tuple(_dot(hit, compares=True) for hit in group)))
+    for number, group in comparing.items():
+        if number not in told:
+            told.add(number)
+            dots = tuple(_dot(hit, compares=True) for hit in group[:_MOST])
+            rows.append(DotRow(f"vs {_against(group[0], label)}, {_setting(group[0])}", True, dots))
     return rows
 
 
+def _against(hit: ResultHit, label: str) -> str:
+    """The baselines of a setting: where there are several, as the paper names them."""
+    return label if hit.baseline is None or len(hit.names("baseline")) < 2 else hit.baseline
+
+
 def _alone(label: str, hits: Iterable[ResultHit]) -> DotRow:
-    return DotRow(label, False, tuple(_dot(hit, compares=False) for hit in hits))
+    """Results that compare with none of their row: of very many the surest."""
+    found = list(hits)
+    if len(found) > _MOST:
+        label = f"{label} ({_MOST} of {len(found):,})"
+        found = sorted(found, key=lambda hit: -(hit.confidence or 0))[:_MOST]
+    return DotRow(label, False, tuple(_dot(hit, compares=False) for hit in found))
 
 
 def _dot(hit: ResultHit, *, compares: bool) -> Dot:

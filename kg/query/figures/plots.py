@@ -17,6 +17,7 @@ from kg.query.figures.pairs import pair_grid
 from kg.query.figures.tradeoffs import pair_points
 from kg.query.index import RecordIndex
 from kg.query.meant import checked_kind
+from kg.query.numbers.results import Results
 from kg.query.papers import Places, given_places
 from kg.query.rows import data_frame, json_text
 from kg.query.ties.matrix import Level, matrix
@@ -131,7 +132,10 @@ class Plots:
 
     def __init__(self, graph: KnowledgeGraph, index: RecordIndex) -> None:
         self._graph, self._index = graph, index
-        self._results = graph.results()
+
+    @cached_property
+    def _results(self) -> Results:
+        return self._graph.results()
 
     def __repr__(self) -> str:
         names = "hardware, families, method_hardware, matrix, speedups, memory, metrics, baselines, tradeoffs"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from html import escape
 
+from kg.plot.lettering import fitted
 from kg.query.answers import Table
 from kg.query.figures.plots import Plot
 from kg.query.index import RecordIndex
@@ -13,6 +14,7 @@ from kg.query.meant import KINDS
 __all__ = ["summary_html"]
 
 _NAMED = 5  # of each kind
+_ROOM = 30  # letters of usual width that a name may take
 
 
 def summary_html(counts: str, index: RecordIndex, plot: Plot) -> str:
@@ -32,6 +34,6 @@ def _kinds(index: RecordIndex) -> Table:
             (item for item in index.entities.values() if item.kind == kind and item.papers),
             key=lambda item: (-item.papers, item.label, item.key),
         )
-        most = ", ".join(f"{item.label} ({item.papers})" for item in found[:_NAMED])
+        most = ", ".join(f"{fitted(item.label, _ROOM, 1)} ({item.papers})" for item in found[:_NAMED])
         rows.append((kind, f"{len(found):,}", most))
     return Table("", ("kind", "named", "in most papers"), rows)

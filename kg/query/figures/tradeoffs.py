@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from kg.plot.rows import Basis, Heading, Pair, Scatter
+from kg.plot.rows import Amount, Basis, Heading, Pair, Scatter
 from kg.query.answers import counted
 from kg.query.figures.factors import amount_of, is_sound, words_of
 from kg.query.figures.measures import QUALITY, SPEED
@@ -25,6 +25,7 @@ _HEADING = Heading(
 )  # fmt: skip
 # What is below is mostly a score of some other thing: see docs/results.md.
 _LEAST_SURE = 0.8
+_MOST = 200  # pairs, those of one sentence first
 _UNITS = ("%", "point", "points", None)
 
 
@@ -42,9 +43,10 @@ def pair_points(results: Iterable[ResultHit]) -> Scatter:
         elif change is not None:
             doubtful += 1
     pairs = [pair for hit, change in qualities for pair in _pairs(hit, change, speeds[hit.evidence.paper])]
+    pairs.sort(key=lambda pair: not pair.together)
     left_out = f"{'is' if doubtful == 1 else 'are'} {counted(doubtful, 'change')}"
     caption = _HEADING.caption.format(doubtful=left_out, least=_LEAST_SURE)
-    return Scatter(_HEADING._replace(caption=caption), tuple(pairs))
+    return Scatter(_HEADING._replace(caption=caption), tuple(pairs[:_MOST]))
 
 
 def _quality_change(hit: ResultHit) -> float | None:
@@ -83,8 +85,8 @@ def _in_one_sentence(one: ResultHit, other: ResultHit) -> bool:
 def _pair(quality: ResultHit, change: float, speed: ResultHit, together: bool) -> Pair:
     said = f"{words_of(speed)}; {quality.amount} {quality.measure}"
     basis = Basis((speed.evidence.paper,), (), (speed.key, quality.key))
-    return Pair(f"{speed.key} {quality.key}", said, _system(speed, quality), amount_of(speed), change,
-                quality.qualifier is not None, together, basis)  # fmt: skip
+    stated = Amount(change, None, quality.qualifier)
+    return Pair(f"{speed.key} {quality.key}", said, _system(speed, quality), amount_of(speed), stated, together, basis)
 
 
 def _system(*hits: ResultHit) -> str:

@@ -1,6 +1,7 @@
 """What the page's script reads: marks with their evidence, every result, and each sentence once.
 
-What repeats (sentences, papers, rules) is a number into a list; offsets count UTF-16 units, as JavaScript does.
+What repeats (sentences, papers, rules) is a number into a list; offsets count UTF-16 units, as JavaScript does. Keys
+that stand in an address are without halves of characters, which no address holds.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 from kg.model import Extraction
 from kg.query import Evidence, KnowledgeGraph, ResultHit, Results
 from kg.query.figures.plots import Plot
-from kg.view.embed import utf16_offset
+from kg.view.embed import plain, utf16_offset
 
 __all__ = ["MOST_PLACES", "report_data"]
 
@@ -84,7 +85,7 @@ def _mark(plot: Plot, place: int, packing: _Packing, numbers: dict[str, int], la
     """A mark: its name in an address, what it says, what it stands on, of how many, and its things in the explorer."""
     mark = plot.rows.marks[place]
     basis = mark.basis
-    told: dict[str, Any] = {"key": mark.key, "said": mark.said}
+    told: dict[str, Any] = {"key": plain(mark.key), "said": mark.said}
     nodes = dict.fromkeys(key for key in (*basis.entities, mark.key) if key in labels)
     told["nodes"] = [(key, labels[key]) for key in nodes]
     if basis.results:
@@ -114,7 +115,7 @@ def _result_row(results: Results, hit: ResultHit, packing: _Packing) -> dict[str
     row = results.row(hit)
     normal = hit.normal
     return {
-        "key": hit.key, "amount": hit.amount, "measure": hit.measure, "metric": hit.metric, "sense": hit.sense,
+        "key": plain(hit.key), "amount": hit.amount, "measure": hit.measure, "metric": hit.metric, "sense": hit.sense,
         **{slot: getattr(hit, slot) for slot in _SLOTS}, "factor": normal and normal.value,
         "unit": normal and normal.unit, "confidence": hit.confidence,
         "group": row["group"] if row["rank"] is not None else None, "rank": row["rank"],

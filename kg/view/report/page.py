@@ -24,7 +24,7 @@ __all__ = ["report_html", "write_report"]
 _ASSETS = Path(__file__).parent / "assets"
 _SCRIPTS = ("cards", "details", "marks", "table", "main")
 _TITLE = "Report"
-_WIDE, _NARROW = 640.0, 336.0  # pixels of a drawing, and of one on a phone
+_WIDE, _NARROW = 640.0, 312.0  # pixels of a drawing, and of one on a phone
 _LONGEST = 300  # characters of what a mark says
 
 

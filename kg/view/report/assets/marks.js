@@ -26,12 +26,14 @@ function startMarks(drawing, figure) {
 
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-/** The mark that lies nearest in the direction of an arrow key; in a list of bars, right is as good as down. */
+/** The mark that lies nearest in the direction of an arrow key; bars are a list, where it is the next or the last. */
 function nearest(from, marks, key) {
   if (!(key in WAYS)) return null;
   const [x, y] = WAYS[key];
+  const beside = marks[marks.indexOf(from) + x + y] ?? null;
+  if (from.querySelector(".reach")) return beside;
   const centre = (mark) => {
-    const { left, right, top, bottom } = (mark.querySelector("path:not(.reach)") ?? mark).getBoundingClientRect();
+    const { left, right, top, bottom } = mark.querySelector("path").getBoundingClientRect();
     return [(left + right) / 2, (top + bottom) / 2];
   };
   const [fromX, fromY] = centre(from);
@@ -45,5 +47,5 @@ function nearest(from, marks, key) {
     if (ahead <= 1 || aside > 3 * ahead) continue;
     if (ahead + 2 * aside < least) [best, least] = [mark, ahead + 2 * aside];
   }
-  return best ?? marks[marks.indexOf(from) + (x + y)] ?? null;
+  return best ?? beside;
 }

@@ -7,7 +7,8 @@ const COLUMNS = [
   { name: "dataset", head: "Dataset" }, { name: "task", head: "Task" }, { name: "factor", head: "Compares as", number: true },
   { name: "confidence", head: "Confidence", number: true }, { name: "title", head: "Paper" },
 ];
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[\s\-_‐-―]+/g, " ").trim();
+// What is typed has no halves of characters, and the texts are searched as if they had none.
+const fold = (text) => (text.toWellFormed?.() ?? text).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[\s\-_‐-―]+/g, " ").trim();
 const round = (number) => Number(number.toPrecision(4)).toLocaleString("en", { maximumFractionDigits: 4 });
 
 /** What a cell shows, as text. */
