@@ -27,7 +27,8 @@ CLASHES = """() => {
         const texts = [...drawing.querySelectorAll("text")].filter((text) => !text.hasAttribute("transform"));
         const boxes = texts.map((text) => [text.textContent, text.getBoundingClientRect()]);
         for (const [text, box] of boxes) {
-            if (box.left < whole.left - 1 || box.right > whole.right + 1 || box.bottom > whole.bottom + 1) found.push(["leaves", text]);
+            const inside = box.left >= whole.left - 1 && box.right <= whole.right + 1 && box.bottom <= whole.bottom + 1;
+            if (!inside) found.push(["leaves", text]);
         }
         boxes.forEach(([text, one], place) => {
             for (const [other, two] of boxes.slice(place + 1)) {
@@ -39,8 +40,9 @@ CLASHES = """() => {
     }
     return found;
 }"""
-LETTERS = """() => [...document.querySelectorAll(".drawing text")].filter((text) => text.getClientRects().length).map((text) =>
-    parseFloat(getComputedStyle(text).fontSize) * text.ownerSVGElement.getScreenCTM().a)"""
+LETTERS = """() => [...document.querySelectorAll(".drawing text")]
+    .filter((text) => text.getClientRects().length)
+    .map((text) => parseFloat(getComputedStyle(text).fontSize) * text.ownerSVGElement.getScreenCTM().a)"""
 
 
 def form(width: int) -> str:
@@ -136,7 +138,9 @@ def test_arrows_reach_every_cell_of_the_heat_map(open_report: Open) -> None:
             opened.page.keyboard.press("ArrowRight")
         for _ in range(6):
             opened.page.keyboard.press("ArrowLeft")
-        opened.page.evaluate("row => document.querySelector(`#method-hardware [data-mark='${row}']`).focus()", len(seen) % 66)
+        opened.page.evaluate(
+            "row => document.querySelector(`#method-hardware [data-mark='${row}']`).focus()", len(seen) % 66
+        )
     assert len(seen) == cells.count() == 66
 
 
@@ -159,7 +163,9 @@ def test_back_forward_and_a_link_open_what_was_open(open_report: Open) -> None:
     expect(again.page.locator("#details h2")).to_contain_text("throughput: ")
 
 
-@pytest.mark.parametrize("address", ["#figure=nothing&mark=x", "#figure=__proto__&mark=x", "#result=gone", "#row=gone&sort=x", "#%"])
+@pytest.mark.parametrize(
+    "address", ["#figure=nothing&mark=x", "#figure=__proto__&mark=x", "#result=gone", "#row=gone&sort=x", "#%"]
+)
 def test_an_address_that_names_nothing_shows_the_page(open_report: Open, address: str) -> None:
     opened = open_report(address=address)
     expect(opened.page.locator("#details")).not_to_be_visible()
@@ -184,7 +190,11 @@ def test_the_table_is_searched_filtered_and_sorted(open_report: Open) -> None:
     opened.page.select_option("#sense", "")
     opened.page.click("#table thead button:text('Compares as')")
     opened.page.click("#table thead button:text('Compares as')")
-    factors = [cell for cell in opened.page.locator("#table .cell-factor, #table td.number").all_inner_texts() if cell.endswith("x")]
+    factors = [
+        cell
+        for cell in opened.page.locator("#table .cell-factor, #table td.number").all_inner_texts()
+        if cell.endswith("x")
+    ]
     values = [float(factor[:-1]) for factor in factors]
     assert values == sorted(values, reverse=True)
     assert opened.page.get_attribute("#table [data-column=factor]", "aria-sort") == "descending"
@@ -240,7 +250,9 @@ def test_nothing_overlaps_hangs_over_or_is_too_small(open_report: Open, width: i
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize(("name", "width"), [("usual", 360), ("usual", 1400), ("hostile", 1400), ("none", 1400)])
 def test_axe_finds_no_serious_trouble(open_report: Open, name: str, width: int, dark: bool) -> None:
-    opened = open_report(name, width=width, dark=dark, bypass_csp=True)  # axe comes from outside, which the policy forbids
+    opened = open_report(
+        name, width=width, dark=dark, bypass_csp=True
+    )  # axe comes from outside, which the policy forbids
     opened.page.add_script_tag(path=str(AXE_FILE_PATH))
     opened.page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true;")
     assert serious(opened) == []

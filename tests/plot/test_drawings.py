@@ -30,36 +30,35 @@ def bars(*labels: str) -> Bars:
 
 def grid(*labels: str) -> Grid:
     cells = [
-        Cell(row, column, labels[row], labels[column], f"{row} {column}", row * column, 0.7 * (row + column), 3, 4, NOTHING)
-        for row in range(len(labels))
-        for column in range(len(labels))
-    ]  # fmt: skip
+        Cell(row, column, one, other, f"{row} {column}", row * column, 0.7 * (row + column), 3, 4, NOTHING)
+        for row, one in enumerate(labels)
+        for column, other in enumerate(labels)
+    ]
     return Grid(HEADING, labels, labels, tuple(cells))
 
 
 def dots(*labels: str) -> Dots:
-    limits = (None, "up to", "at least", "about")
+    amounts = (Amount(1), Amount(2, None, "up to"), Amount(3, 9, "at least"), Amount(4, None, "about"))
     rows = [
-        DotRow(label, place == 0, tuple(
-            Dot(f"{label} {number}", label, Amount(1.0 + number, 9.0 if number == 2 else None, limits[number]), place == 0,
-                NOTHING)
-            for number in range(4)
-        ))
+        DotRow(label, not place, tuple(Dot(f"{label} {x}", label, x, not place, NOTHING) for x in amounts))
         for place, label in enumerate(labels)
-    ]  # fmt: skip
+    ]
     return Dots(HEADING, tuple(rows), "factor", "speed")
 
 
 def scatter(*labels: str) -> Scatter:
+    speeds = [Amount(1.5 + place, 40 if place == 1 else None) for place in range(len(labels))]
     pairs = [
-        Pair(label, label, label, Amount(1.5 + place, 40 if place == 1 else None), Amount(place * 3 - 4), place > 0, NOTHING)
+        Pair(label, label, label, speeds[place], Amount(place * 3 - 4), place > 0, NOTHING)
         for place, label in enumerate(labels)
-    ]  # fmt: skip
+    ]
     return Scatter(HEADING, tuple(pairs))
 
 
 KINDS = (bars, grid, dots, scatter)
-each_kind = pytest.mark.parametrize("rows", [make("GPU", "A100", "KV cache") for make in KINDS], ids=lambda rows: type(rows).__name__)
+each_kind = pytest.mark.parametrize(
+    "rows", [make("GPU", "A100", "KV cache") for make in KINDS], ids=lambda rows: type(rows).__name__
+)
 
 
 def texts(drawing: bytes) -> list[str]:
@@ -70,7 +69,9 @@ def texts(drawing: bytes) -> list[str]:
 @pytest.mark.parametrize("width", [336, 720])
 def test_each_mark_has_its_number(rows: Rows, width: int) -> None:
     root = ElementTree.fromstring(rendered(draw(rows, width), "svg"))
-    groups = {element.get("id", "").split("-")[1] for element in root.iter() if element.get("id", "").startswith("mark-")}
+    groups = {
+        element.get("id", "").split("-")[1] for element in root.iter() if element.get("id", "").startswith("mark-")
+    }
     assert groups == {str(number) for number in range(len(rows.marks))}
 
 
@@ -79,7 +80,9 @@ def test_the_same_rows_give_the_same_bytes_whatever_a_user_has_set(rows: Rows) -
     import matplotlib
 
     first = {form: rendered(draw(rows), form) for form in ("svg", "png", "pdf")}
-    with matplotlib.rc_context({"font.size": 30, "axes.facecolor": "red", "svg.fonttype": "path", "text.usetex": False}):
+    with matplotlib.rc_context(
+        {"font.size": 30, "axes.facecolor": "red", "svg.fonttype": "path", "text.usetex": False}
+    ):
         assert {form: rendered(draw(rows), form) for form in first} == first
 
 
@@ -90,18 +93,32 @@ def test_the_title_stands_over_it_or_is_left_to_others(rows: Rows) -> None:
 
 
 @pytest.mark.parametrize("make", KINDS, ids=lambda make: make.__name__)
-def test_without_rows_it_says_so(make) -> None:  # noqa: ANN001 - one of four functions above
+def test_without_rows_it_says_so(make) -> None:
     assert texts(rendered(draw(make()), "svg")) == ["Nothing of that is here."]
 
 
 @pytest.mark.parametrize("make", KINDS, ids=lambda make: make.__name__)
-def test_hostile_names_are_shown_as_text_without_a_warning(make) -> None:  # noqa: ANN001 - as above
+def test_hostile_names_are_shown_as_text_without_a_warning(make) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         drawing = rendered(draw(make(*HOSTILE, r"$\frac{1}{", "多模态模型", "")), "svg")
         rendered(draw(make(*HOSTILE)), "png")
     tags = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(drawing).iter()}
-    assert tags <= {"svg", "g", "path", "text", "defs", "style", "clipPath", "rect", "metadata", "RDF", "Work", "type", "format"}
+    assert tags <= {
+        "svg",
+        "g",
+        "path",
+        "text",
+        "defs",
+        "style",
+        "clipPath",
+        "rect",
+        "metadata",
+        "RDF",
+        "Work",
+        "type",
+        "format",
+    }
     assert any(text.startswith("<script>") for text in texts(drawing))
 
 
@@ -124,9 +141,8 @@ def test_rows_alone_load_no_matplotlib() -> None:
 def test_no_dot_covers_another() -> None:
     row = DotRow("all", False, tuple(Dot(str(n), str(n), Amount(1 + n % 7 / 10), False, NOTHING) for n in range(40)))
     figure = draw(Dots(HEADING, (row,), "factor", "speed"))
-    boxes = [
-        patch.get_window_extent() for patch in figure.axes[0].get_children() if (patch.get_gid() or "").startswith("mark-")
-    ]  # fmt: skip
+    marks = [artist for artist in figure.axes[0].get_children() if (artist.get_gid() or "").startswith("mark-")]
+    boxes = [artist.get_window_extent() for artist in marks]
     assert len(boxes) == 40
     for number, one in enumerate(boxes):
         for other in boxes[number + 1 :]:
@@ -134,7 +150,9 @@ def test_no_dot_covers_another() -> None:
             assert apart
 
 
-@pytest.mark.parametrize("text", ["NVIDIA A100 80GB", "mixture of experts", "GEMV-optimized PIM", "Llama-3.1-70B (FP8)", "WWW mmm"])
+@pytest.mark.parametrize(
+    "text", ["NVIDIA A100 80GB", "mixture of experts", "GEMV-optimized PIM", "Llama-3.1-70B (FP8)", "WWW mmm"]
+)
 def test_text_is_measured_no_narrower_than_it_is(text: str) -> None:
     width, *_ = text_to_path.get_text_width_height_descent(text, FontProperties(family="DejaVu Sans", size=12), False)
     assert width <= text_width(text, 12) <= 1.35 * width

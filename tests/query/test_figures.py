@@ -1,4 +1,4 @@
-"""What figures show of a graph: what counts, what compares, what is left out, and the places that each mark stands on."""
+"""What figures show of a graph: what counts, what compares, what is left out, and what each mark stands on."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def test_a_figure_gives_its_numbers(graph: KnowledgeGraph) -> None:
     assert "hardware" in repr(graph.plot)
 
 
-def test_a_figure_shows_itself_and_is_saved(graph: KnowledgeGraph, tmp_path) -> None:  # noqa: ANN001 - pytest's
+def test_a_figure_shows_itself_and_is_saved(graph: KnowledgeGraph, tmp_path) -> None:
     plot = graph.plot.metrics()
     assert plot._repr_svg_().startswith("<?xml")
     assert plot._repr_png_().startswith(b"\x89PNG")

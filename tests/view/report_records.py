@@ -72,7 +72,9 @@ def hostile_records() -> list[Extraction]:
 
 def _hostile(number: int, text: str) -> Extraction:
     key = f"hardware-{text}"[:300]
-    builder = PaperBuilder(f"{text} {number}", f"Before. Here {text} is 2x faster with pruning. After.", Source(text, 1))
+    builder = PaperBuilder(
+        f"{text} {number}", f"Before. Here {text} is 2x faster with pruning. After.", Source(text, 1)
+    )
     builder.entity("Hardware", key, text, [(text, 0)], rule=text)
     builder.entity("Method", "method-pruning", "pruning", ["pruning"])
     return builder.result(

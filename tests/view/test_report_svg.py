@@ -15,8 +15,8 @@ def drawing(inside: str) -> bytes:
 
 
 def test_styles_become_attributes_and_colours_classes() -> None:
-    path = '<g id="patch_1"><path d="M 0.123456 1 \nL 2.0004 3" style="fill: #d55e00; stroke: #16191d; stroke-width: 1.4"/></g>'
-    svg = inlined(drawing(path), [], "A & B", "wide")
+    path = '<path d="M 0.123456 1 \nL 2.0004 3" style="fill: #d55e00; stroke: #16191d; stroke-width: 1.4"/>'
+    svg = inlined(drawing(f'<g id="patch_1">{path}</g>'), [], "A & B", "wide")
     assert svg == (
         '<svg class="drawing wide" viewBox="0 0 20.5 10" role="group" aria-label="A &amp; B">'
         '<path class="fill-hardware stroke-ink" stroke-width="1.4" d="M 0.12 1 L 2 3"/></svg>'
@@ -34,7 +34,7 @@ def test_text_stays_text_and_loses_its_font() -> None:
 
 
 def test_the_font_of_older_drawings_is_understood() -> None:
-    text = "<text style=\"font: 11px 'DejaVu Sans'; fill: #5a626d\" x=\"0\" y=\"0\" transform=\"rotate(-0 0 0)\">a</text>"
+    text = '<text style="font: 11px \'DejaVu Sans\'; fill: #5a626d" x="0" y="0" transform="rotate(-0 0 0)">a</text>'
     assert '<text class="fill-quiet" font-size="11" x="0" y="0">a</text>' in inlined(drawing(text), [], "", "wide")
 
 
@@ -45,7 +45,8 @@ def test_the_parts_of_a_mark_are_one_link_and_the_first_is_reached_with_tab() ->
     said = "the &quot;first&quot; &lt;mark&gt;"
     assert svg.count("<a ") == 2
     assert (
-        f'<a class="mark" href="#figure=a&amp;mark=b" data-mark="0" tabindex="0" aria-label="{said}"><title>{said}</title>'
+        f'<a class="mark" href="#figure=a&amp;mark=b" data-mark="0" tabindex="0" aria-label="{said}">'
+        f"<title>{said}</title>"
         '<path class="reach" d="M 0 0"/><path class="fill-hardware" d="M 0 0"/></a>'
     ) in svg
     assert 'data-mark="1" tabindex="-1" aria-label="the second"' in svg
