@@ -5,7 +5,9 @@ Those of data are Okabe and Ito's, made for eyes with any common colour blindnes
 
 from __future__ import annotations
 
-__all__ = ["HEAT", "PALETTE", "heat_step"]
+from math import ceil
+
+__all__ = ["PALETTE", "heat_step", "shades_for"]
 
 PALETTE = {
     "ground": "#ffffff", "ink": "#16191d", "quiet": "#5a626d", "line": "#dde1e6", "axis": "#8f99a6",
@@ -16,10 +18,15 @@ PALETTE = {
     "on-heat-5": "#fffffd",
 }  # fmt: skip
 
-# Shades of the heat map, and the least count of each.
-HEAT = (1, 2, 4, 8, 16)
+_SHADES = sum(name.startswith("heat-") for name in PALETTE)
 
 
-def heat_step(count: int) -> int:
+def shades_for(most: int) -> tuple[int, ...]:
+    """The least count of each shade of a heat map: each so many times the one before, at least twice."""
+    times = max(2, ceil(most ** (1 / _SHADES)))
+    return tuple(times**power for power in range(_SHADES))
+
+
+def heat_step(count: int, shades: tuple[int, ...]) -> int:
     """The shade of a count, from 1; 0 for none."""
-    return sum(count >= least for least in HEAT)
+    return sum(count >= least for least in shades)

@@ -14,6 +14,7 @@ from kg.model import Extraction
 from kg.query.devices import DeviceConditions, device_keys
 from kg.query.edges import edge_places
 from kg.query.evidence import result_hit
+from kg.query.figures.counts import hardware_bars
 from kg.query.figures.plots import Plots
 from kg.query.figures.summary import summary_html
 from kg.query.filters import results_meant
@@ -72,7 +73,7 @@ class KnowledgeGraph:
 
     def _repr_html_(self) -> str:
         """Show what is in it in a notebook: how much of each kind, what most papers name, and on what they run."""
-        return summary_html(repr(self)[1:-1], self._index, self.plot.hardware(top=10))
+        return summary_html(repr(self)[1:-1], self._index, hardware_bars(self._index, top=10))
 
     @cached_property
     def nx(self) -> nx.MultiDiGraph[str]:

@@ -129,7 +129,7 @@ def test_keys_alone_lead_to_the_evidence_and_back(open_report: Open, width: int)
 
 def test_arrows_reach_every_cell_of_the_heat_map(open_report: Open) -> None:
     opened = open_report()
-    cells = opened.page.locator("#method-hardware .mark")
+    cells = opened.page.locator("#method-hardware .wide .mark")
     cells.first.focus()
     seen = set()
     for _ in range(11):
@@ -139,7 +139,7 @@ def test_arrows_reach_every_cell_of_the_heat_map(open_report: Open) -> None:
         for _ in range(6):
             opened.page.keyboard.press("ArrowLeft")
         opened.page.evaluate(
-            "row => document.querySelector(`#method-hardware [data-mark='${row}']`).focus()", len(seen) % 66
+            "row => document.querySelector(`#method-hardware .wide [data-mark='${row}']`).focus()", len(seen) % 66
         )
     assert len(seen) == cells.count() == 66
 

@@ -85,9 +85,9 @@ def test_doubtful_and_worse_results_are_left_out_and_counted(graph: KnowledgeGra
     assert "1 that states a worsening, 1 read with a confidence below 0.6" in plot.caption
 
 
-def test_what_states_no_baseline_is_a_row_of_its_own(graph: KnowledgeGraph) -> None:
+def test_what_names_no_baseline_is_a_row_of_its_own(graph: KnowledgeGraph) -> None:
     last = dots(graph.plot.speedups()).rows[-1]
-    assert last.label == "no baseline stated"
+    assert last.label == "no baseline named"
     assert [dot.label for dot in last.dots] == ["Sparrow: 3x speedup gain"]
 
 
@@ -173,9 +173,9 @@ def test_a_graph_shows_itself_in_a_notebook() -> None:
     named = sum(hit.papers > 0 for hit in graph.entities("hardware"))
     first = graph.entities("hardware")[0]
     assert f"<td>hardware</td><td>{named}</td><td>{first.label} ({first.papers}), " in html
-    assert 'src="data:image/svg+xml;base64,' in html
+    assert html.index("Hardware by number of papers") < html.index(f"<td>{first.label}</td><td><div style=")
     wild = KnowledgeGraph(hostile_records())._repr_html_()
     assert "<script" not in wild
     assert "<svg" not in wild
     wild.encode("utf-8")
-    assert "<img" not in KnowledgeGraph([])._repr_html_()
+    assert "<div" not in KnowledgeGraph([])._repr_html_()

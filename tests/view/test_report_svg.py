@@ -18,7 +18,7 @@ def test_styles_become_attributes_and_colours_classes() -> None:
     path = '<path d="M 0.123456 1 \nL 2.0004 3" style="fill: #d55e00; stroke: #16191d; stroke-width: 1.4"/>'
     svg = inlined(drawing(f'<g id="patch_1">{path}</g>'), [], "A & B", "wide")
     assert svg == (
-        '<svg class="drawing wide" viewBox="0 0 20.5 10" role="group" aria-label="A &amp; B">'
+        '<svg class="drawing wide" width="20.5" viewBox="0 0 20.5 10" role="group" aria-label="A &amp; B">'
         '<path class="fill-hardware stroke-ink" stroke-width="1.4" d="M 0.12 1 L 2 3"/></svg>'
     )
 

@@ -25,7 +25,7 @@ class Topic(NamedTuple):
 
 
 _MOST = 150  # dots of a row
-_NOWHERE = "no baseline stated"
+_NOWHERE = "no baseline named"
 _CAPTION = (
     "Each dot is a result with a sound factor: twice the speed, half the time and 50% less are all 2x. Filled dots on "
     "one line compare: same metric, baseline, hardware, dataset and model. Hollow dots stand alone: their setting "

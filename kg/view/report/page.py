@@ -78,11 +78,12 @@ def _section(plot: Plot) -> _Section:
 
 
 def _drawings(plot: Plot) -> Markup:
-    """The figure for a screen and for a phone; a heat map has but one form, in which a phone moves sideways."""
+    """The figure for a screen and for a phone; a heat map keeps its size, and moves sideways where that is too much."""
     if not len(plot):
         return Markup("")
-    forms = {"only": _WIDE} if isinstance(plot.rows, Grid) else {"wide": _WIDE, "narrow": _NARROW}
+    kept = " kept" if isinstance(plot.rows, Grid) else ""
     links = [_link(plot.rows.heading.name, mark) for mark in plot.rows.marks]
+    forms = {f"wide{kept}": _WIDE, f"narrow{kept}": _NARROW}
     drawn = {form: rendered(draw(plot.rows, width, titled=False), "svg") for form, width in forms.items()}
     inside = [inlined(drawing, links, plot.title, form) for form, drawing in drawn.items()]
     return Markup("".join(inside))  # every text in it is escaped

@@ -41,7 +41,7 @@ class _Shape(NamedTuple):
 
 
 def inlined(drawing: bytes, links: Sequence[Link], label: str, form: str) -> str:
-    """An SVG element for a page: `links` has one for each mark, `label` names the whole, `form` is a class.
+    """An SVG element for a page: `links` has one for each mark, `label` names the whole, `form` is its classes.
 
     One mark can be reached with Tab, the others from there with the arrow keys: a script moves between them.
     """
@@ -58,8 +58,9 @@ def inlined(drawing: bytes, links: Sequence[Link], label: str, form: str) -> str
         elif shape is parts[shape.mark][0]:
             inside.append(_link(shape.mark, links[shape.mark], [part.markup for part in parts[shape.mark]]))
     width, height = root.get("viewBox", "0 0 0 0").split()[2:]
-    opened = f'<svg class="drawing {form}" viewBox="0 0 {_short(width)} {_short(height)}" role="group"'
-    return f'{opened} aria-label="{escape(label)}">{"".join(inside)}</svg>'
+    sizes = f'width="{_short(width)}" viewBox="0 0 {_short(width)} {_short(height)}"'
+    opened = f'<svg class="drawing {form}" {sizes} role="group" aria-label="{escape(label)}">'
+    return f"{opened}{''.join(inside)}</svg>"
 
 
 def _link(number: int, link: Link, parts: Sequence[str]) -> str:
