@@ -9,6 +9,7 @@ __all__ = ["fitted", "shown", "text_width"]
 
 # What turns the direction of text that follows, and what XML or UTF-8 cannot hold.
 _UNSHOWN = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_ACCENTS = 3  # on one letter; more would grow over the lines above and below
 # How wide the signs of ASCII are in DejaVu Sans, from the space on, in hundredths of the size: it is among the widest.
 _ASCII = (
     32, 41, 46, 84, 64, 96, 78, 28, 40, 40, 50, 84, 32, 37, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 34, 34, 84,
@@ -19,10 +20,15 @@ _ASCII = (
 
 
 def shown(text: str) -> str:
-    """`text` in one line, without control characters and halves of characters."""
-    visible = _UNSHOWN.sub("", text)
-    visible = "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in visible)
-    return " ".join(visible.split())
+    """`text` in one line, without control characters, halves of characters and towers of accents."""
+    signs: list[str] = []
+    accents = 0
+    for sign in _UNSHOWN.sub("", text):
+        category = unicodedata.category(sign)
+        accents = accents + 1 if category in ("Mn", "Me") else 0
+        if accents <= _ACCENTS:
+            signs.append(" " if category == "Cc" else sign)
+    return " ".join("".join(signs).split())
 
 
 def text_width(text: str, size: float) -> float:

@@ -23,7 +23,7 @@ _SHADES = sum(name.startswith("heat-") for name in PALETTE)
 
 def shades_for(most: int) -> tuple[int, ...]:
     """The least count of each shade of a heat map: each so many times the one before, at least twice."""
-    times = max(2, ceil(most ** (1 / _SHADES)))
+    times = max(2, ceil(round(most ** (1 / _SHADES), 6)))
     return tuple(times**power for power in range(_SHADES))
 
 

@@ -11,7 +11,7 @@ import networkx as nx
 import pytest
 from browser.opened import Open, Opened
 from playwright.sync_api import Browser, sync_playwright
-from view.report_records import figure_records, hostile_records
+from view.report_records import HOSTILE_PAGES, figure_records, hostile_records
 
 from kg.query import KnowledgeGraph
 from kg.view import write_page, write_report
@@ -79,8 +79,8 @@ def open_page(open_file: Open, tmp_path: Path) -> Open:
 
 @pytest.fixture(scope="session")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Reports that tests only read, by what they are of: `usual` papers, `hostile` ones and `none`."""
-    made = {"usual": figure_records(), "hostile": hostile_records(), "none": []}
+    """Reports that tests only read, by what they are of: `usual` papers, hostile ones (`hostile-0`, …) and `none`."""
+    made = {"usual": figure_records(), "none": [], **{f"hostile-{n}": hostile_records(n) for n in HOSTILE_PAGES}}
     folder = tmp_path_factory.mktemp("reports")
     for name, records in made.items():
         write_report(KnowledgeGraph(records), folder / f"{name}.html", title=f"Report: {name}")

@@ -170,6 +170,10 @@ def test_what_turns_the_direction_of_text_is_not_shown() -> None:
     assert shown("a \u202eb\u2066 c\x00\u2028d \ud83d e\ufeff") == "a b c d e"
 
 
+def test_accents_do_not_tower() -> None:
+    assert shown("a" + "\u0301" * 300 + "b") == "a\u0301\u0301\u0301b"
+
+
 def test_each_colour_has_one_name() -> None:
     assert len(set(PALETTE.values())) == len(PALETTE)
 

@@ -8,6 +8,9 @@ from view.graphs import HOSTILE
 
 from kg.model import Extraction, Normal, Source
 
+ON_A_PAGE = 15
+HOSTILE_PAGES = range(-(-len(HOSTILE) // ON_A_PAGE))
+
 KV_CACHE = ("Method", "method-kv-cache", "KV cache", ["KV cache"])
 
 
@@ -65,13 +68,21 @@ def _with_confidence(record: Extraction, confidence: float) -> Extraction:
     return msgspec.structs.replace(record, results=results)
 
 
-def hostile_records() -> list[Extraction]:
-    """Titles, texts, names, keys and slots that try to be more than text; each also as hardware and as a baseline."""
-    return [_hostile(number, text) for number, text in enumerate(HOSTILE)]
+def hostile_records(page: int = 0) -> list[Extraction]:
+    """Titles, texts, names, keys and slots that try to be more than text; each also as hardware and as a baseline.
+
+    So many as a figure shows; the others stand on further pages.
+    """
+    return [_hostile(number, HOSTILE[number]) for number in range(len(HOSTILE))[page * ON_A_PAGE :][:ON_A_PAGE]]
+
+
+def key_of_hostile(number: int) -> str:
+    """The key of the hardware that is called by a hostile string."""
+    return f"hardware-{number}-{HOSTILE[number]}"[:300]
 
 
 def _hostile(number: int, text: str) -> Extraction:
-    key = f"hardware-{text}"[:300]
+    key = key_of_hostile(number)
     builder = PaperBuilder(
         f"{text} {number}", f"Before. Here {text} is 2x faster with pruning. After.", Source(text, 1)
     )
