@@ -105,7 +105,7 @@ def _by_sentence(spots: Iterable[Evidence]) -> list[list[Evidence]]:
 def _result_columns(results: Results, packing: _Packing) -> dict[str, list[Any]]:
     rows = [_result_row(results, hit, packing) for hit in results]
     names = (
-        "key", "amount", "measure", "metric", "sense", *_SLOTS, "factor", "unit", "confidence", "group", "rank",
+        "key", "amount", "measure", "metric", "sense", *_SLOTS, "factor", "high", "unit", "confidence", "group", "rank",
         "place",
     )  # fmt: skip
     return {name: [row[name] for row in rows] for name in names}
@@ -117,7 +117,7 @@ def _result_row(results: Results, hit: ResultHit, packing: _Packing) -> dict[str
     return {
         "key": plain(hit.key), "amount": hit.amount, "measure": hit.measure, "metric": hit.metric, "sense": hit.sense,
         **{slot: getattr(hit, slot) for slot in _SLOTS}, "factor": normal and normal.value,
-        "unit": normal and normal.unit, "confidence": hit.confidence,
+        "high": normal and normal.high, "unit": normal and normal.unit, "confidence": hit.confidence,
         "group": row["group"] if row["rank"] is not None else None, "rank": row["rank"],
         "place": packing.place([hit.evidence]),
     }  # fmt: skip

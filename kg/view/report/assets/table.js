@@ -9,13 +9,22 @@ const COLUMNS = [
 ];
 // What is typed has no halves of characters, and the texts are searched as if they had none.
 const fold = (text) => (text.toWellFormed?.() ?? text).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[\s\-_‐-―]+/g, " ").trim();
-const round = (number) => Number(number.toPrecision(4)).toLocaleString("en", { maximumFractionDigits: 4 });
+/** A number in four digits; a large one by its power of ten. */
+const round = (number) => (Math.abs(number) < 1e7 ? Number(number.toPrecision(4)).toLocaleString("en", { maximumFractionDigits: 4 }) : String(Number(number.toPrecision(4)).toExponential()).replace("e+", "e"));
+
+/** The amount for comparing, with its unit: `2x`, `1.4–2.1x`, `3,600 s`; nothing where there is none. */
+function comparable(row) {
+  const { factor, high, unit } = results;
+  if (factor[row] === null) return "";
+  const ends = [factor[row], high[row]].filter((end) => end !== null).map(round).join("–");
+  return unit[row] === "x" ? `${ends}x` : `${ends} ${unit[row]}`;
+}
 
 /** What a cell shows, as text. */
 function cellText(name, row) {
   if (name === "title") return data.papers[data.places[results.place[row]][0]][1];
   if (name === "confidence") return results.confidence[row]?.toFixed(2) ?? "";
-  if (name === "factor") return results.factor[row] === null ? "" : `${round(results.factor[row])}${results.unit[row] === "x" ? "x" : ` ${results.unit[row]}`}`;
+  if (name === "factor") return comparable(row);
   return results[name][row] ?? "";
 }
 
