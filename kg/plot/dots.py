@@ -31,7 +31,7 @@ class _Place(NamedTuple):
 
 def draw_dots(dots: Dots, width: float, top: float) -> Figure:
     """Draw rows of dots over `width` pixels."""
-    over = _LABEL if width < _SLIM else 0
+    over = float(_LABEL) if width < _SLIM else 0.0
     left = 14.0 if over else min(0.4 * width, max(text_width(shown(row.label), TEXT) for row in dots.rows)) + 24
     right = 22.0
     ends = [end for dot in dots.marks for end in (dot.amount.value, dot.amount.high or 1)]
@@ -48,14 +48,22 @@ def draw_dots(dots: Dots, width: float, top: float) -> Figure:
         if shaded % 2:
             box(axes, 0, start, 1, high, "empty").set_transform(axes.get_yaxis_transform())
     draw_scale(axes, ends, dots.axis)
+    _write_rows(axes, dots, placed, heights, (left, over, width))
+    write_legend(axes, left, dots.colour, legend)
+    return figure
+
+
+def _write_rows(
+    axes: Axes, dots: Dots, placed: list[list[_Place]], heights: list[float], sizes: tuple[float, float, float]
+) -> None:
+    """Each row with its label; `sizes` are the pixels left of the axes, those over a row for its label, and all."""
+    left, over, width = sizes
     number = 0
     for row, places, start, high in zip(dots.rows, placed, _starts(heights), heights, strict=True):
         middle, room = (start + over / 2 + 3, width - 24) if over else (start + high / 2, left - 20)
         write(axes, 0.97, middle, row.label, room=room, shift=(8 - left, 0), size=SMALL if over else TEXT)
         _draw_row(axes, row, places, start + high - _PAD / 2 - _LEVEL / 2, dots.colour, number)
         number += len(row.dots)
-    write_legend(axes, left, dots.colour, legend)
-    return figure
 
 
 def _starts(heights: list[float]) -> list[float]:

@@ -44,6 +44,7 @@ def wild() -> list[Outline]:
     return [Outline(report_html(graph, title="</title><script>x()</script>")) for graph in graphs]
 
 
+@pytest.mark.slow
 def test_the_same_papers_in_another_order_and_process_give_the_same_page(page: str) -> None:
     code = (
         "import sys; from view.report_records import figure_records; from kg.query import KnowledgeGraph;"
