@@ -37,8 +37,9 @@ ROOMS = {
     "graph": set(),
     "rdf": {"graph"},
     "sparql": {"rdf"},
-    "query": {"graph", "rdf", "sparql"},
-    "view": {"graph"},
+    "plot": set(),  # draws rows, and knows nothing of where they come from
+    "query": {"graph", "rdf", "sparql", "plot"},
+    "view": {"graph", "plot", "query"},
     # On top: what puts the rooms together.
     "workbench": {"text", "ruleset", "extract", "identity", "record"},
     "run": {"files", "sample", "sources", "ruleset", "record", "graph", "rdf", "query", "view"},
@@ -61,7 +62,7 @@ ROOMS = {
 }
 HEAVY = (
     "spacy", "networkx", "rdflib", "pyoxigraph", "pyshacl", "pyvis", "numpy", "pandas", "rich", "yaml", "ftfy",
-    "rapidfuzz", "starlette", "uvicorn",
+    "rapidfuzz", "starlette", "uvicorn", "matplotlib",
 )  # fmt: skip
 
 

@@ -20,13 +20,13 @@ from kg.cli.evaluate import evaluate
 from kg.cli.export import export
 from kg.cli.faster import faster
 from kg.cli.options import Base, Inputs, Json, Out, Rules, SkipBad, SomeInputs
+from kg.cli.pages import report, view
 from kg.cli.query import query_app
 from kg.cli.rdf import rdf_app
 from kg.cli.results import results
 from kg.cli.rules import rules_app
 from kg.cli.serve import serve
 from kg.cli.sparql import sparql, store
-from kg.cli.view import view
 from kg.cli.why import why
 from kg.errors import KgError
 
@@ -205,6 +205,7 @@ def explain(
         print_explanation(explanation)
 
 
+app.command()(report)
 app.command()(add)
 app.command()(remove)
 app.command()(diff)

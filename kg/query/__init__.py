@@ -3,6 +3,7 @@
 from kg.query.answers import Answer, Table
 from kg.query.devices import DeviceConditions
 from kg.query.diff.changes import Changes, changes_between
+from kg.query.figures.plots import Plot, Plots
 from kg.query.hits import EntityHit, Evidence, Neighbour, PaperHit, ResultHit
 from kg.query.knowledge import KnowledgeGraph
 from kg.query.numbers.beats import Rival, Rivals
@@ -19,6 +20,6 @@ from kg.query.why import FormReason, Why
 __all__ = [
     "Answer", "Changes", "Comparison", "Cooccurring", "DeviceConditions", "Devices", "Entities", "EntityHit",
     "Evidence", "FasterThan", "FormReason", "Gap", "Gaps", "KnowledgeGraph", "Matrix", "MetricGroup", "Neighbour",
-    "Neighbourhood", "Node", "PaperHit", "Papers", "Path", "PathStep", "Places", "ResultFilters", "ResultGroup",
-    "ResultHit", "Results", "Rival", "Rivals", "Table", "Together", "Verdict", "Why", "changes_between",
+    "Neighbourhood", "Node", "PaperHit", "Papers", "Path", "PathStep", "Places", "Plot", "Plots", "ResultFilters",
+    "ResultGroup", "ResultHit", "Results", "Rival", "Rivals", "Table", "Together", "Verdict", "Why", "changes_between",
 ]  # fmt: skip

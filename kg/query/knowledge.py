@@ -14,6 +14,9 @@ from kg.model import Extraction
 from kg.query.devices import DeviceConditions, device_keys
 from kg.query.edges import edge_places
 from kg.query.evidence import result_hit
+from kg.query.figures.counts import hardware_bars
+from kg.query.figures.plots import Plots
+from kg.query.figures.summary import summary_html
 from kg.query.filters import results_meant
 from kg.query.hits import EntityHit, Neighbour, PaperHit
 from kg.query.index import RecordIndex
@@ -68,10 +71,19 @@ class KnowledgeGraph:
         papers, entities, results = len(self.records), len(self._index.entities), len(self._index.results)
         return f"<KnowledgeGraph: {papers} papers, {entities} entities, {results} results>"
 
+    def _repr_html_(self) -> str:
+        """Show what is in it in a notebook: how much of each kind, what most papers name, and on what they run."""
+        return summary_html(repr(self)[1:-1], self._index, hardware_bars(self._index, top=10))
+
     @cached_property
     def nx(self) -> nx.MultiDiGraph[str]:
         """The plain NetworkX graph, built when first asked for."""
         return build_graph(self.records)
+
+    @cached_property
+    def plot(self) -> Plots:
+        """The figures: `g.plot.hardware()`, `.method_hardware()`, `.speedups()`, …; each shows itself in a notebook."""
+        return Plots(self, self._index)
 
     @cached_property
     def rdf(self) -> rdflib.Graph:

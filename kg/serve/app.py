@@ -32,6 +32,9 @@ def application(settings: Settings, pool: Pool, hosts: Collection[str] | None) -
     asked = ["GET", "POST", *(["OPTIONS"] if settings.cors else [])]
     routes = [
         Route("/", site.graph),
+        Route("/graph.html", site.graph),  # as the report, which lies beside it on a disk, calls it
+        Route("/report", site.report),
+        Route("/report.html", site.report),
         Route("/query", site.query),
         Route("/pages/{name}", site.part),
         Route("/sparql", endpoint.answer, methods=asked),
@@ -72,7 +75,7 @@ async def _unknown(request: Request, error: Exception) -> Response:
     """A path or a method that there is not."""
     known = cast(HTTPException, error)
     headers = dict(known.headers or {})
-    message = f"there is nothing at {request.url.path}; there are /, /query, /sparql and /api"
+    message = f"there is nothing at {request.url.path}; there are /, /report, /query, /sparql and /api"
     if known.status_code == 405:
         headers["Allow"] = ", ".join(sorted(headers.get("Allow", "").split(", ")))
         message = f"{request.method} is not answered here; use {headers['Allow']}"

@@ -1,4 +1,4 @@
-"""The pages: the graph to look at, which the build wrote, and one to ask at."""
+"""The pages: the graph to look at, which the build wrote, its report, and one to ask at."""
 
 from __future__ import annotations
 
@@ -26,20 +26,29 @@ class Site:
     """Pages over one folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._graph = folder / "graph.html"
+        self._folder = folder
         self._own = {file.name: file.read_bytes() for file in _PAGES.iterdir() if file.suffix in _TYPES}
 
     async def graph(self, request: Request) -> Response:  # noqa: ARG002 - Starlette gives it
-        """The page of the graph, under the policy that it names itself."""
+        """The page of the graph."""
+        return self._written("graph.html", "the page of a graph", "write it with `kg view`, or ask at /query")
+
+    async def report(self, request: Request) -> Response:  # noqa: ARG002 - as above
+        """The page of figures and results."""
+        return self._written("report.html", "a report", "write it with `kg report`")
+
+    def _written(self, name: str, what: str, remedy: str) -> Response:
+        """A page of the folder, under the policy that it names itself."""
+        file = self._folder / name
         try:
-            with self._graph.open(encoding="utf-8") as page:
+            with file.open(encoding="utf-8") as page:
                 stated = _POLICY.search(page.read(4096))
         except OSError as error:
-            raise Refused(404, "the folder has no graph.html; write it with `kg view`, or ask at /query") from error
+            raise Refused(404, f"the folder has no {name}; {remedy}") from error
         if stated is None:
-            raise Refused(404, "graph.html is not the page of a graph; write it with `kg view`, or ask at /query")
+            raise Refused(404, f"{name} is not {what}; {remedy}")
         policy = f"{html.unescape(stated[1])}; frame-ancestors 'none'"
-        return FileResponse(self._graph, headers={"Content-Security-Policy": policy, "Content-Type": _type(".html")})
+        return FileResponse(file, headers={"Content-Security-Policy": policy, "Content-Type": _type(".html")})
 
     async def query(self, request: Request) -> Response:  # noqa: ARG002 - Starlette gives it
         """The page to ask at."""

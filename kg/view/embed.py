@@ -18,9 +18,14 @@ from typing import NamedTuple
 
 from kg.errors import OutputError
 
-__all__ = ["SHARED", "Part", "plain", "script_json", "script_part", "style_part", "utf16_offset", "write_html"]
+__all__ = [
+    "SHARED_SCRIPTS", "SHARED_STYLE", "Part", "plain", "script_json", "script_part", "style_part", "utf16_offset",
+    "write_html",
+]  # fmt: skip
 
-SHARED = Path(__file__).parent / "assets"
+_ASSETS = Path(__file__).parent / "assets"
+SHARED_SCRIPTS = tuple(_ASSETS / name for name in ("dom.js", "fold.js", "files.js"))
+SHARED_STYLE = _ASSETS / "base.css"
 
 # What could end a script element, break a line of it, or is half a character that UTF-8 cannot hold.
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")

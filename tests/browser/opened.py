@@ -18,6 +18,11 @@ class Opened:
     requests: list[str] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
 
+    @property
+    def quiet(self) -> bool:
+        """Whether the page asked for nothing but itself and had no trouble."""
+        return all(url.startswith(("file://", "data:")) for url in self.requests) and not self.troubles
+
     def search(self, text: str) -> None:
         self.page.fill("#search", text)
 

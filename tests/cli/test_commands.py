@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli.command import COMMAND, FILES, SCRIPT, contents, environment, kg
+from cli.command import COMMAND, FILES, SCRIPT, complaint, contents, environment, kg
 from typer.main import get_command
 
 import kg as library
@@ -99,6 +99,32 @@ def test_view_draws_the_kinds_asked_for(built: Path, tmp_path: Path) -> None:
     picture = json.loads(start[1])
     assert picture["kinds"] == ["paper", "method", "hardware"]
     assert {node["group"] for node in picture["nodes"]} == {"paper", "method", "hardware"}
+
+
+@pytest.mark.slow
+def test_report_draws_the_page_beside_the_graph_or_elsewhere(built: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(built, folder)
+    before = contents(folder)
+    done = kg("report", folder)
+    assert (done.returncode, done.stderr, done.stdout.decode()) == (0, b"", f"{folder / 'report.html'}\n")
+    assert contents(folder) == before | {"report.html": (folder / "report.html").read_bytes()}
+    assert '"explorer":"graph.html"' in (folder / "report.html").read_text(encoding="utf-8")
+    page = tmp_path / "javascript:pages" / "mine.html"
+    done = kg("report", folder, "--title", "Mine", "-o", page)
+    assert (done.returncode, done.stderr) == (0, b"")
+    html = page.read_text(encoding="utf-8")
+    assert "<title>Mine</title>" in html
+    assert '"explorer":"../copy/graph.html"' in html
+    (folder / "graph.html").unlink()
+    assert kg("report", folder).returncode == 0
+    assert '"explorer":null' in (folder / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_a_report_that_cannot_be_written_costs_one_line(built: Path, tmp_path: Path) -> None:
+    assert "is a folder" in complaint(kg("report", built, "-o", tmp_path))
+    assert "/proc/new: cannot be written" in complaint(kg("report", built, "-o", "/proc/new"))
 
 
 TEXT = (

@@ -61,6 +61,7 @@ MISTAKES = {
         "explain GPU --rules .", "a.yaml:6: is not valid YAML", a_yaml=RULE.replace(b"p]", b"p")
     ),
     "folder not built, view": Mistake("view hollow", "hollow: holds no records.jsonl", "kg build"),
+    "folder not built, report": Mistake("report hollow", "hollow: holds no records.jsonl", "kg build"),
     "folder not built, sparql": Mistake("sparql hollow ASK{}", "hollow: ", "graph.nt", "kg build"),
     "folder not there": Mistake("view nowhere --around A100", "nowhere: ", "kg build"),
     "records that are none": Mistake("view out", "out/records.jsonl:1: is no record"),

@@ -14,7 +14,7 @@ from kg.query.meant import checked_kind
 from kg.query.papers import entity_hit
 from kg.query.rows import data_frame
 
-__all__ = ["Gap", "Gaps", "Level", "Matrix", "matrix"]
+__all__ = ["Gap", "Gaps", "Level", "Matrix", "matrix", "shown_entities"]
 
 Level = Literal["entity", "family"]
 
@@ -119,7 +119,7 @@ def matrix(index: RecordIndex, kinds: tuple[str, str], least: int, top: int, lev
         raise QueryError(f"no level is called {level!r}; the levels are {', '.join(get_args(Level))}")
     if least < 1 or top < 1:
         raise QueryError("least and top must be 1 or more")
-    rows, columns = (_chosen(index, checked_kind(kind), level)[:top] for kind in kinds)
+    rows, columns = (shown_entities(index, checked_kind(kind), level)[:top] for kind in kinds)
     families = {key: index.family((key,)) for key in {*rows, *columns}}
     papers = {key: index.papers_of(family) for key, family in families.items()}
     cells: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -139,8 +139,8 @@ def matrix(index: RecordIndex, kinds: tuple[str, str], least: int, top: int, lev
     return Matrix(hits[0], hits[1], cells, gaps)
 
 
-def _chosen(index: RecordIndex, kind: str, level: Level) -> list[str]:
-    """The entities of a kind that a matrix may show, most papers first."""
+def shown_entities(index: RecordIndex, kind: str, level: Level) -> list[str]:
+    """Return the entities of a kind that a matrix may show, most papers first."""
     own = {key: item.papers for key, item in index.entities.items() if item.kind == kind}
     if level == "entity":
         found = {key: papers for key, papers in own.items() if papers}

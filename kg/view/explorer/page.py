@@ -16,7 +16,7 @@ from pyvis.network import Network  # type: ignore[import-untyped]
 from pyvis.node import Node  # type: ignore[import-untyped]
 
 from kg.memory import no_garbage
-from kg.view.embed import SHARED, Part, plain, script_json, script_part, style_part, write_html
+from kg.view.embed import SHARED_SCRIPTS, SHARED_STYLE, Part, plain, script_json, script_part, style_part, write_html
 from kg.view.explorer.choose import checked_kinds, first_picture
 from kg.view.explorer.data import page_data
 from kg.view.explorer.layout import node_size, place, room_of
@@ -137,9 +137,9 @@ def _look(graph: nx.MultiDiGraph[str], key: str) -> tuple[str, str, int]:
 def _parts() -> dict[str, Part]:
     """Style and scripts as they stand in the page."""
     return {
-        "style": style_part([SHARED / "base.css", _ASSETS / "page.css"]),
+        "style": style_part([SHARED_STYLE, _ASSETS / "page.css"]),
         "vis": Part.of(_vis_network()),
-        "program": script_part([SHARED / "dom.js", *(_ASSETS / f"{name}.js" for name in _SCRIPTS)]),
+        "program": script_part([*SHARED_SCRIPTS, *(_ASSETS / f"{name}.js" for name in _SCRIPTS)]),
     }
 
 

@@ -2,27 +2,6 @@
 
 const PNG_SCALE = 2;
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-const FORMULA = /^[=+\-@\t\r]/; // a spreadsheet would run a cell that begins so
-
-/** Hand a file to the person, as a download. */
-function saveFile(name, blob) {
-  const address = URL.createObjectURL(blob);
-  make("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-}
-
-const csvCell = (value) => {
-  const text = value === null || value === undefined ? "" : String(value);
-  const calm = typeof value === "string" && FORMULA.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(calm) ? `"${calm.replaceAll('"', '""')}"` : calm;
-};
-
-/** Rows of values as a CSV file that spreadsheets read as UTF-8. */
-function saveTable(name, rows) {
-  const text = rows.map((row) => row.map(csvCell).join(",")).join("\r\n");
-  saveFile(name, new Blob(["\ufeff", text, "\r\n"], { type: "text/csv" }));
-}
-
 /** The facts behind the picture, a row each: all edges between the nodes `keys`, with the sentences they stand on. */
 function saveFacts(store, keys) {
   const inside = new Set(keys.map((key) => store.number.get(key)));

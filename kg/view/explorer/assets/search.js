@@ -1,8 +1,5 @@
 // Search over every label and alias, drawn or not: a list under the box that arrows and Enter work.
 
-const PLAIN = /^[\u0000-\u007f]*$/;
-const unaccented = (text) => (PLAIN.test(text) ? text : text.normalize("NFKD").replace(/\p{M}/gu, ""));
-const fold = (text) => unaccented(text).toLowerCase().replace(/[\s\-_‐-―]+/g, " ").trim();
 const HITS_SHOWN = 12;
 
 /** What is searched: one entry a spelling, folded; results are left to the details of what they are about. */
