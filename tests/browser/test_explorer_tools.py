@@ -246,6 +246,7 @@ def test_it_can_be_worked_without_a_mouse(open_page: Open) -> None:
     assert opened.page.evaluate("document.activeElement.id") == "drawing"
     opened.page.keyboard.press("ArrowRight")  # the first arrow goes to the middle of the picture
     opened.heading("NVIDIA A100")
+    assert opened.page.inner_text("#said") == "hardware NVIDIA A100, 5 neighbours"
     seen = {opened.address()["node"]}
     for key in ("ArrowLeft", "ArrowUp", "ArrowRight", "ArrowDown") * 3:
         opened.page.keyboard.press(key)

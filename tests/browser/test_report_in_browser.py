@@ -249,8 +249,10 @@ def test_nothing_overlaps_hangs_over_or_is_too_small(open_report: Open, width: i
     assert form(width) in (drawn.get_attribute("class") or "")
 
 
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize(("name", "width"), [("usual", 360), ("usual", 1400), ("hostile-0", 1400), ("none", 1400)])
+@pytest.mark.parametrize(
+    ("name", "width", "dark"),
+    [("usual", 360, False), ("usual", 1400, True), ("hostile-0", 1400, False), ("none", 1400, True)],
+)
 def test_axe_finds_no_serious_trouble(open_report: Open, name: str, width: int, dark: bool) -> None:
     opened = open_report(name, width=width, dark=dark)
     opened.page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true;")

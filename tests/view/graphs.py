@@ -73,6 +73,7 @@ class GraphMaker:
 
     def __init__(self) -> None:
         self.graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        self.results = 0
 
     def paper(self, key: str, title: str, abstract: str, source: str = "dump.txt:1") -> str:
         self.graph.add_node(key, kind="paper", label=title, title=title, abstract=abstract, source=source)
@@ -102,8 +103,8 @@ class GraphMaker:
         self, paper: str, label: str, quote: str, number: dict[str, Any] | None = None, **slots: str
     ) -> str:
         """A result; `number` has what the graph knows of its amount: metric, value, unit, sense, normal, …"""
-        place = sum(self.graph.nodes[key]["kind"] == "result" for key in self.graph) + 1
-        key = f"result-{paper.removeprefix('paper-')}-{place}"
+        self.results += 1
+        key = f"result-{paper.removeprefix('paper-')}-{self.results}"
         spot = self.spot(paper, quote, "result-factor")
         self.graph.add_node(key, kind="result", label=label, paper=paper, quote=quote, **(number or {}))
         self.graph.add_edge(paper, key, "has_result", relation="has_result", count=1, **spot)

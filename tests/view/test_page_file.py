@@ -144,3 +144,11 @@ def test_the_file_holds_the_page(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="nowhere"):
         write_page(small_graph(), tmp_path / "nowhere" / "graph.html")
+
+
+@pytest.mark.slow
+def test_the_page_of_five_thousand_nodes_is_under_three_megabytes() -> None:
+    graph = random_graph(600, 3700)
+    assert 5000 <= len(graph) <= 5300
+    assert graph.number_of_edges() > 7000
+    assert len(page_html(graph).encode("utf-8")) < 3_000_000

@@ -318,6 +318,12 @@ async function copyLink() {
   }
 }
 
+/** Tell a screen reader which node the arrows have come to. */
+function say(key) {
+  const { kind, label } = look(key);
+  byId("said").textContent = `${kind.name} ${shorten(label, 200)}, ${plural(everything.neighbours(store.number.get(key)).length, "neighbour")}`;
+}
+
 function startControls() {
   const byNumber = (act) => (node) => act(keyOf(node));
   const pick = (key) => { settlePick(key); byId("search").focus(); };
@@ -331,7 +337,7 @@ function startControls() {
   const focus = () => go({ focus: !state.focus });
   startKeys(drawing, {
     node: () => state.node, middle, open: openNode, around: goAround, pick, focus, nothing: clear, fit: () => drawing.fit(middle()),
-    step: (key) => go({ node: key, other: null, edge: null }, true),
+    step: (key) => { go({ node: key, other: null, edge: null }, true); say(key); },
   });
   byId("overview").addEventListener("click", () => go({ around: null, open: [], node: null, other: null, edge: null, focus: false }));
   byId("fit").addEventListener("click", () => drawing.fit(middle()));
