@@ -48,7 +48,7 @@ def open_file(browser: Browser) -> Iterator[Open]:
             viewport=size, color_scheme="dark" if given.get("dark") else "light", reduced_motion="reduce",
             accept_downloads=True,
         )  # fmt: skip
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # a browser takes its time on a busy machine
         contexts.append(context)
         if "script" in given:
             context.add_init_script(given["script"])

@@ -29,7 +29,7 @@ class Opened:
     def heading(self, text: str) -> None:
         """Wait until the details are headed by `text`, letter for letter."""
         script, page = "document.querySelector('#panel h2').textContent", self.page
-        end = time.monotonic() + 10
+        end = time.monotonic() + 30
         while (found := page.evaluate(script)) != text:  # wait_for_function needs eval, which the page forbids
             assert time.monotonic() < end, f"headed {found!r}, not {text!r}"
             page.wait_for_timeout(20)

@@ -148,7 +148,7 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_page_of_five_thousand_nodes_is_under_three_megabytes() -> None:
-    graph = random_graph(600, 3700)
+    graph = random_graph(620, 3800)
     assert 5000 <= len(graph) <= 5300
     assert graph.number_of_edges() > 7000
     assert len(page_html(graph).encode("utf-8")) < 3_000_000
