@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from browser.conftest import CHROMIUM
 from PIL import Image, ImageChops
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -30,9 +29,8 @@ def spots_that_differ(one: Path, other: Path) -> float:
     return sum(counts[FAR:]) / sum(counts)
 
 
+@pytest.mark.usefixtures("chromium")
 def test_the_readme_shows_the_page_as_it_is(tmp_path: Path) -> None:
-    if not CHROMIUM.exists():
-        pytest.skip("install chromium: apt-get install chromium")
     fresh = tmp_path / "explorer.png"
     subprocess.run([sys.executable, ROOT / "docs" / "pictures" / "make.py", fresh], check=True, cwd=ROOT)
     assert loaded(fresh).size == loaded(PICTURE).size

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import networkx as nx
 import pytest
+from view.elsewhere import printed_elsewhere
 from view.graphs import GraphMaker, hostile_graph, random_graph, small_graph
 from view.outline import Outline
 
@@ -27,11 +25,7 @@ def test_the_same_graph_in_another_order_and_process_gives_the_same_page() -> No
         "import sys; from view.graphs import random_graph; from kg.view import page_html;"
         "sys.stdout.buffer.write(page_html(random_graph(60, 120)).encode())"
     )
-    tests = Path(__file__).parents[1]
-    paths = os.pathsep.join([str(tests.parent), str(tests)])
-    environment = {**os.environ, "PYTHONHASHSEED": "4711", "PYTHONPATH": paths}
-    there = subprocess.run([sys.executable, "-c", code], cwd=tests, env=environment, capture_output=True, check=True)
-    assert there.stdout.decode() == here
+    assert printed_elsewhere(code) == here
 
 
 def test_the_graph_is_only_read() -> None:

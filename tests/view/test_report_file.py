@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
 from records import A100, GPU, PaperBuilder
+from view.elsewhere import printed_elsewhere
 from view.graphs import HOSTILE
 from view.outline import Outline
 from view.report_records import HOSTILE_PAGES, ON_A_PAGE, figure_records, hostile_records
@@ -51,11 +49,7 @@ def test_the_same_papers_in_another_order_and_process_give_the_same_page(page: s
         "from kg.view import report_html;"
         "sys.stdout.buffer.write(report_html(KnowledgeGraph(figure_records()[::-1])).encode())"
     )
-    tests = Path(__file__).parents[1]
-    paths = os.pathsep.join([str(tests.parent), str(tests)])
-    environment = {**os.environ, "PYTHONHASHSEED": "4711", "PYTHONPATH": paths}
-    there = subprocess.run([sys.executable, "-c", code], cwd=tests, env=environment, capture_output=True, check=True)
-    assert there.stdout.decode() == page
+    assert printed_elsewhere(code) == page
 
 
 def test_the_policy_names_exactly_the_script_and_the_style_of_the_page(page: str) -> None:
