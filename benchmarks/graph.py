@@ -36,7 +36,7 @@ from kg.graph import build_graph
 from kg.model import Extraction
 from kg.query import KnowledgeGraph
 from kg.record import read_records, write_records
-from kg.run.runs import RECORDS, extract
+from kg.run.runs import RECORDS
 from kg.sample import sample_path
 
 SIZES = (1_000, 10_000)
@@ -65,7 +65,7 @@ def base_records(inputs: Sequence[Path]) -> Iterable[Extraction]:
     made = [path / RECORDS if path.is_dir() else path for path in inputs]
     if made and all(path.name.endswith(RECORDS) for path in made):
         return (record for path in made for record in read_records(path))
-    return extract(inputs or [sample_path()])
+    return kg.Extractor().extract(kg.read_papers(inputs or [sample_path()]))
 
 
 def measured(folder: Path, papers: int) -> Measured:

@@ -15,7 +15,7 @@ from typing import IO
 
 from kg.errors import OutputError
 
-__all__ = ["staged_folder", "whole_file"]
+__all__ = ["lone_scratch", "settle_on_disk", "staged_folder", "whole_file"]
 
 _STAGING = ".kg-unfinished-"
 _EARLIER = ".earlier"  # inside a scratch folder: what stood there before, until all is in place
@@ -55,6 +55,29 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     target = Path(os.path.realpath(path))
     with _scratch(target.parent, path) as scratch, (scratch / target.name).open("wb") as out:
         yield out
+
+
+@contextmanager
+def lone_scratch(folder: Path) -> Iterator[Path]:
+    """A scratch folder inside `folder`, from which files are moved into it one by one; one run at a time has it.
+
+    What a killed run left in it goes. Raises OutputError, in one line, where another run has it, and where files
+    cannot be written; those that were moved by then stay.
+    """
+    scratch = folder / f"{_STAGING}shards"
+    with _explained(folder, lasting=""):
+        scratch.mkdir(parents=True, exist_ok=True)
+        held = _lock(scratch)
+        if held is None and _has_locks(folder):
+            raise OutputError(f"{folder}: another run is writing it; wait until it has ended")
+    try:
+        with _explained(folder, scratch, lasting="; what is complete stays"):
+            for left in scratch.iterdir():
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+            yield scratch
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+        _unlock(held)
 
 
 @contextmanager
@@ -108,7 +131,7 @@ def _move_in(scratch: Path, folder: Path) -> None:
     """Put the files of `scratch` into `folder`, all or none."""
     files = sorted(path for path in scratch.iterdir() if path.is_file())
     for file in files:
-        _settle_on_disk(file)
+        settle_on_disk(file)
     earlier = scratch / _EARLIER
     earlier.mkdir()
     moved: list[Path] = []
@@ -149,7 +172,8 @@ def _put_back(moved: list[Path], earlier: Path) -> None:
             target.unlink(missing_ok=True)
 
 
-def _settle_on_disk(file: Path) -> None:
+def settle_on_disk(file: Path) -> None:
+    """Return when the file's content would survive a loss of power."""
     with file.open("rb+") as written:
         os.fsync(written.fileno())
 
@@ -192,6 +216,14 @@ def _lock(folder: Path, wait: bool = False) -> int | None:
         os.close(descriptor)
         return None
     return descriptor
+
+
+def _has_locks(folder: Path) -> bool:
+    """Whether the file system of a folder, which nobody else holds, has locks."""
+    with tempfile.TemporaryDirectory(prefix=_STAGING, dir=folder) as own:
+        held = _lock(Path(own))
+        _unlock(held)
+    return held is not None
 
 
 def _unlock(descriptor: int | None) -> None:

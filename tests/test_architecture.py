@@ -17,12 +17,14 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # Open to every room: the errors, the switch of the garbage collector, the records, the version, and plain functions
 # over strings, which import nothing.
-FLOOR = {"errors", "memory", "model", "kg"}
+FLOOR = {"errors", "memory", "model", "sorting", "kg"}
 STRINGS = {"kg.text.inflect", "kg.text.sentences", "kg.text.spelling"}
 # Each room and the rooms it may import from; what is not listed may not be imported.
 ROOMS = {
     "errors": set(),
     "memory": set(),
+    "sorting": set(),
+    "processes": set(),
     "model": set(),
     "kg": set(),  # kg/__init__.py names others for type checkers and loads them when first used
     "files": set(),
@@ -42,8 +44,8 @@ ROOMS = {
     "view": {"graph", "plot", "query"},
     # On top: what puts the rooms together.
     "workbench": {"text", "ruleset", "extract", "identity", "record"},
-    "run": {"files", "sample", "sources", "ruleset", "record", "graph", "rdf", "query", "view"},
-    "serve": {"files", "rdf", "sparql", "query", "run"},
+    "run": {"files", "processes", "sample", "sources", "ruleset", "record", "graph", "rdf", "query", "view"},
+    "serve": {"files", "processes", "rdf", "sparql", "query", "run"},
     "cli": {
         "files",
         "sources",
@@ -62,7 +64,7 @@ ROOMS = {
 }
 HEAVY = (
     "spacy", "networkx", "rdflib", "pyoxigraph", "pyshacl", "pyvis", "numpy", "pandas", "rich", "yaml", "ftfy",
-    "rapidfuzz", "starlette", "uvicorn", "matplotlib",
+    "rapidfuzz", "starlette", "uvicorn", "matplotlib", "duckdb",
 )  # fmt: skip
 
 

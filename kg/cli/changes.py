@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import Folder, Json, Rules, SkipBad, SomeInputs
+from kg.cli.options import Folder, Json, Rules, SkipBad, SomeInputs, Workers
 
 if TYPE_CHECKING:
     from kg.run import Update
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 __all__ = ["add", "diff", "remove"]
 
 
-def add(folder: Folder, inputs: SomeInputs, rules: Rules = None, skip_bad: SkipBad = False) -> None:
+def add(
+    folder: Folder, inputs: SomeInputs, rules: Rules = None, workers: Workers = None, skip_bad: SkipBad = False
+) -> None:
     """Put papers into a built folder.
 
     It is then what one `kg build` of all the papers gives; only texts that are new are read. Give the rules that DIR
@@ -32,7 +34,7 @@ def add(folder: Folder, inputs: SomeInputs, rules: Rules = None, skip_bad: SkipB
 
     skipped, told = Skipped(), _Told(folder)
     graph = add_papers(
-        folder, inputs, rules=rules or [], skip_bad=skip_bad, on_skip=skipped, on_update=told,
+        folder, inputs, rules=rules or [], workers=workers, skip_bad=skip_bad, on_skip=skipped, on_update=told,
         watch=watching("reading papers"),
     )  # fmt: skip
     skipped.tell()

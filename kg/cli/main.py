@@ -19,7 +19,7 @@ from kg.cli.changes import add, diff, remove
 from kg.cli.evaluate import evaluate
 from kg.cli.export import export
 from kg.cli.faster import faster
-from kg.cli.options import Base, Inputs, Json, Out, Rules, SkipBad, SomeInputs
+from kg.cli.options import Base, Inputs, Json, Out, Rules, SkipBad, SomeInputs, Workers
 from kg.cli.pages import report, view
 from kg.cli.query import query_app
 from kg.cli.rdf import rdf_app
@@ -115,6 +115,7 @@ def build(
     out: Out = Path("outputs"),
     rules: Rules = None,
     base: Base = None,
+    workers: Workers = None,
     skip_bad: SkipBad = False,
 ) -> None:
     """Read abstracts and write their graph, in six files.
@@ -132,7 +133,7 @@ def build(
 
     skipped = Skipped()
     graph = build_graph(
-        inputs or [], out, rules=rules or [], base=base, skip_bad=skip_bad, on_skip=skipped,
+        inputs or [], out, rules=rules or [], base=base, workers=workers, skip_bad=skip_bad, on_skip=skipped,
         watch=watching("reading papers"),
     )  # fmt: skip
     skipped.tell()
@@ -146,6 +147,7 @@ def extract(
         str, typer.Option("-o", "--out", metavar="FILE", help="The file to write; - for standard output.")
     ] = "-",
     rules: Rules = None,
+    workers: Workers = None,
     skip_bad: SkipBad = False,
 ) -> None:
     """Read abstracts and write one JSON record a paper.
@@ -164,11 +166,12 @@ def extract(
     refuse_input(out, inputs)
     skipped = Skipped()
     with nullcontext(sys.stdout.buffer) if out == "-" else whole_file(Path(out)) as lines:
-        records = extract_records(
-            inputs, lines, rules=rules or [], skip_bad=skip_bad, on_skip=skipped, watch=watching("reading papers")
-        )
+        count = extract_records(
+            inputs, lines, rules=rules or [], workers=workers, skip_bad=skip_bad, on_skip=skipped,
+            watch=watching("reading papers"),
+        )  # fmt: skip
     if out != "-":
-        print(f"wrote {len(records)} {'record' if len(records) == 1 else 'records'} to {out}", file=sys.stderr)
+        print(f"wrote {count} {'record' if count == 1 else 'records'} to {out}", file=sys.stderr)
     skipped.tell()
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Architecture", "Base", "Built", "DeviceClass", "Folder", "Inputs", "Json", "MaxMemory", "MinMemory", "NewerThan",
-    "OlderThan", "Out", "Rules", "SkipBad", "SomeInputs", "Vendor", "any_of", "conditions", "name_option",
+    "OlderThan", "Out", "Rules", "SkipBad", "SomeInputs", "Vendor", "Workers", "any_of", "conditions", "name_option",
 ]  # fmt: skip
 
 _INPUT_HELP = "Files, folders, globs, or - for standard input."
@@ -27,6 +27,9 @@ Base = Annotated[
     str | None, typer.Option("--base", metavar="IRI", help="The IRI under which the RDF names things; ours by default.")
 ]
 SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Go on past what cannot be read, and count it.")]
+Workers = Annotated[
+    int | None, typer.Option(min=1, metavar="N", help="How many processes read papers; one a core by default.")
+]
 Json = Annotated[bool, typer.Option("--json", help="JSON for a program, not a table for a person.")]
 Built = Annotated[Path, typer.Option("-i", "--in", metavar="DIR", help="A folder that `kg build` wrote.")]
 

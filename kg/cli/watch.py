@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from operator import length_hint
 from typing import TypeVar
 
 from kg.errors import InputError
@@ -13,18 +14,24 @@ __all__ = ["Skipped", "watching"]
 T = TypeVar("T")
 
 
-def watching(label: str) -> Callable[[Sequence[T]], Iterable[T]]:
+def watching(label: str) -> Callable[[Iterable[T]], Iterable[T]]:
     """A function that passes items through and, on a terminal, shows how far it is."""
 
-    def watch(items: Sequence[T]) -> Iterable[T]:
-        if not sys.stderr.isatty():
-            return items
-        from rich.console import Console
-        from rich.progress import track
-
-        return track(items, description=label, console=Console(stderr=True), transient=True)
+    def watch(items: Iterable[T]) -> Iterable[T]:
+        return _shown(items, label) if sys.stderr.isatty() else items
 
     return watch
+
+
+def _shown(items: Iterable[T], label: str) -> Iterator[T]:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(label, total=None)
+        for item in items:
+            progress.update(task, advance=1, total=length_hint(items) or None)  # some know it from the first item on
+            yield item
 
 
 class Skipped:

@@ -51,3 +51,15 @@ class Extractor:
         parsed = Parsed(paper)
         findings = self._finder.find(parsed)
         return parsed, findings, self._resolver.resolve(paper, findings)
+
+    @classmethod
+    def from_compiled(cls, data: bytes) -> Extractor:
+        return load_extractor(*data.decode().split("\0")[1:])
+
+
+def load_extractor(*folders: str | Path) -> Extractor:
+    return Extractor(load_ruleset(*folders))
+
+
+def compiled_rules(*folders: str | Path) -> bytes:
+    return "\0".join(["", *map(str, folders)]).encode()

@@ -13,7 +13,7 @@ from msgspec.structs import force_setattr
 from kg.errors import InputError
 from kg.model import SLOTS, Extraction
 
-__all__ = ["encode_record", "read_records", "write_records"]
+__all__ = ["decode_record", "encode_record", "read_records", "write_records"]
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Extraction)
@@ -23,6 +23,11 @@ _REPEATED_BY_RESULTS = ("rule", "metric", "unit", "metric_entity_key", *(f"{slot
 def encode_record(record: Extraction) -> bytes:
     """One line of JSON, fields in the order of `kg.model.Extraction`, line feed included."""
     return _ENCODER.encode(record) + b"\n"
+
+
+def decode_record(line: bytes) -> Extraction:
+    """The record of a line that `encode_record` made."""
+    return _DECODER.decode(line)
 
 
 def write_records(records: Iterable[Extraction], out: IO[bytes]) -> int:

@@ -8,19 +8,16 @@ versions of a paper, without which a version that comes later could not be told 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 
 from kg import __version__
-from kg.model import Paper
-from kg.sources import Gathered
 
 __all__ = [
-    "MANIFEST", "Manifest", "Origin", "base_of", "file_digest", "origin_of", "other_versions", "read_manifest",
-    "versions_of",
+    "MANIFEST", "Manifest", "Origin", "base_of", "file_digest", "origin_of", "read_manifest",
 ]  # fmt: skip
 
 MANIFEST = "build.json"
@@ -70,12 +67,6 @@ def origin_of(rules: Sequence[str | Path]) -> Origin:
     return Origin(__version__, _reader_digest(), rules_digest(*rules))
 
 
-def versions_of(papers: Iterable[Gathered]) -> dict[str, tuple[str, ...]]:
-    """The abstracts that did not become the paper's own, for papers that have such."""
-    others = {paper.id: {member.abstract for member in members} - {paper.abstract} for paper, members in papers}
-    return {key: tuple(sorted(abstracts)) for key, abstracts in others.items() if abstracts}
-
-
 def read_manifest(folder: Path) -> Manifest | None:
     """The manifest of a folder; None where there is none, or one that this version cannot read."""
     try:
@@ -94,12 +85,6 @@ def file_digest(file: Path) -> str:
     """What tells two contents of a file apart."""
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
-
-
-def other_versions(paper: Paper, manifest: Manifest) -> list[Paper]:
-    """The other versions of a paper, as papers without a source; its own text wins over each of them."""
-    abstracts = manifest.versions.get(paper.id, ())
-    return [msgspec.structs.replace(paper, abstract=abstract, source=()) for abstract in abstracts]
 
 
 def _reader_digest() -> str:

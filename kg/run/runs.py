@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Unpack
 
-from kg.errors import InputError
 from kg.files import staged_folder
-from kg.model import Extraction
 from kg.query import Changes, KnowledgeGraph, ResultFilters, Results, changes_between
 from kg.run.manifest import origin_of
-from kg.run.steps import RECORDS, Watch, read_texts, records_in, write_files
-from kg.sources import gather, iter_papers, read_papers
+from kg.run.reading import How, OnSkip, Watch, judge
+from kg.run.steps import RECORDS, records_in, write_files, write_records_of
+from kg.sources import iter_papers
+from kg.sources.gathering import Gathering
 
 __all__ = ["RECORDS", "build", "diff", "extract", "load", "results"]
 
 
 def extract(
     inputs: Sequence[str | Path],
-    out: IO[bytes] | None = None,
+    out: IO[bytes],
     *,
     rules: Sequence[str | Path] = (),
+    workers: int | None = None,
     skip_bad: bool = False,
-    on_skip: Callable[[InputError], None] | None = None,
+    on_skip: OnSkip = None,
     watch: Watch = iter,
-) -> list[Extraction]:
-    """The records of all papers in `inputs` (files, folders, globs, "-"), sorted by paper id.
+) -> int:
+    """Write the records of all papers in `inputs` (files, folders, globs, "-"), sorted by paper id; returns how many.
 
-    They are written to `out` as well, if given. `rules` are folders of rules over the shipped ones. Raises InputError,
-    with file and line, for what cannot be read; with `skip_bad` such lines go to `on_skip` instead.
+    `rules` are folders of rules over the shipped ones. So many `workers` read the texts, by default one a core; memory
+    does not grow with the papers. Raises InputError, with file and line, for what cannot be read; with `skip_bad` such
+    lines go to `on_skip` instead.
     """
-    records = read_texts(read_papers(inputs, skip_bad=skip_bad, on_skip=on_skip), rules, watch)
-    if out is not None:
-        from kg.record import write_records
-
-        write_records(records, out)
-    return records
+    papers = Gathering(iter_papers(inputs, skip_bad=skip_bad, on_skip=on_skip))
+    count, _ = write_records_of(papers, out, rules, workers=workers, on_bad=judge(skip_bad, on_skip), watch=watch)
+    return count
 
 
 def build(
@@ -45,15 +44,16 @@ def build(
     *,
     rules: Sequence[str | Path] = (),
     base: str | None = None,
+    workers: int | None = None,
     skip_bad: bool = False,
-    on_skip: Callable[[InputError], None] | None = None,
+    on_skip: OnSkip = None,
     watch: Watch = iter,
 ) -> KnowledgeGraph:
     """Read papers and write `records.jsonl`, `graph.json`, `graph.ttl`, `graph.nt`, `graph.html` and `build.json`.
 
     They go into the folder `out`. Without `inputs` the sample that ships in the package is read. The same papers give
     the same bytes. `base` is the IRI under which the RDF names papers, entities and results, by default one of ours.
-    Files appear only when all are complete: a build that fails leaves what stood there. Errors as for `extract`;
+    So many `workers` read the texts, by default one a core. Files appear only when all are complete: a build that fails leaves what stood there. Errors as for `extract`;
     OutputError where `out` cannot be written or `base` is no IRI.
     """
     from kg.sample import sample_path
@@ -63,10 +63,12 @@ def build(
 
         Iris(base)  # a mistake in it is told before any paper is read
     with staged_folder(Path(out)) as staging:
-        papers = gather(iter_papers(inputs or [sample_path()], skip_bad=skip_bad, on_skip=on_skip))
+        papers = Gathering(iter_papers(inputs or [sample_path()], skip_bad=skip_bad, on_skip=on_skip))
         origin = origin_of(rules)
-        records = read_texts([paper for paper, _ in papers], rules, watch)
-        return write_files(staging, papers, records, origin, base)
+        how: How = {"workers": workers, "on_bad": judge(skip_bad, on_skip), "watch": watch}
+        with (staging / RECORDS).open("wb") as lines:
+            _, versions = write_records_of(papers, lines, rules, **how)
+        return write_files(staging, versions, origin, base)
 
 
 def load(folder: str | Path) -> KnowledgeGraph:

@@ -2,50 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import IO, Unpack
 
 from kg import __version__
 from kg.errors import InputError
 from kg.graph import write_graph_json
-from kg.model import Extraction, Paper
+from kg.model import Extraction
 from kg.query import KnowledgeGraph
-from kg.run.manifest import MANIFEST, Manifest, Origin, file_digest, versions_of
-from kg.sources import Gathered
+from kg.run.manifest import MANIFEST, Manifest, Origin, file_digest
+from kg.run.reading import How, read_lines
+from kg.sources.gathering import text_of
 
-__all__ = ["RECORDS", "Watch", "read_texts", "records_in", "write_files"]
+__all__ = ["RECORDS", "Versions", "records_in", "write_files", "write_records_of"]
 
 RECORDS = "records.jsonl"
 
-Watch = Callable[[Sequence[Paper]], Iterable[Paper]]  # passes papers through, showing progress
+Versions = dict[str, tuple[str, ...]]  # by paper, the abstracts that other versions of it have
 
 
-def read_texts(papers: Sequence[Paper], rules: Sequence[str | Path], watch: Watch) -> list[Extraction]:
-    """The records of papers, in their order; without papers the rules are not even loaded."""
-    if not papers:
-        return []
-    # Loading spaCy and the rules takes a second or two: a mistake in the inputs is told before that.
-    from kg.record import Extractor
-    from kg.ruleset import load_ruleset
+def write_records_of(
+    papers: Iterable[bytes], out: IO[bytes], rules: Sequence[str | Path], **how: Unpack[How]
+) -> tuple[int, Versions]:
+    """Read papers, lines of `kg.sources.gathering`, and write their records; returns how many, and their versions."""
+    count = 0
+    versions: Versions = {}
+    for read, lines in read_lines(papers, rules, **how):
+        out.write(lines)
+        count += len(read)
+        versions |= {text.paper.id: text.versions for text in map(text_of, read) if text.versions}
+    return count, versions
 
-    return list(Extractor(load_ruleset(*rules)).extract(watch(papers)))
 
+def write_files(folder: Path, versions: Versions, origin: Origin, base: str | None) -> KnowledgeGraph:
+    """Write all that a built folder holds beside the records, which are there; returns the graph.
 
-def write_files(
-    folder: Path, papers: Sequence[Gathered], records: Sequence[Extraction], origin: Origin, base: str | None
-) -> KnowledgeGraph:
-    """Write all that a built folder holds; returns the graph. `records` are those of `papers`, made by `origin`.
-
-    The RDF stands under the IRI `base`, ours where that is None.
+    The records were made by `origin`, of papers that have these other `versions`. The RDF stands under the IRI `base`,
+    ours where that is None.
     """
     from kg.rdf import DEFAULT_BASE, write_rdf
-    from kg.record import write_records
     from kg.view import write_page
 
-    with (folder / RECORDS).open("wb") as lines:
-        write_records(records, lines)
+    records = list(records_in(folder))
     digest = file_digest(folder / RECORDS)
-    manifest = Manifest(origin.kg, origin.reader, origin.rules, len(records), digest, versions_of(papers), base)
+    manifest = Manifest(origin.kg, origin.reader, origin.rules, len(records), digest, versions, base)
     (folder / MANIFEST).write_bytes(manifest.encoded())
     graph = KnowledgeGraph(records)
     write_graph_json(graph.nx, folder / "graph.json")

@@ -8,7 +8,7 @@ where they were not, all papers are read again, from the texts in the records.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +19,12 @@ from kg.files import staged_folder
 from kg.model import Extraction, Paper
 from kg.query import KnowledgeGraph
 from kg.query.names import NameIndex
-from kg.run.manifest import MANIFEST, Manifest, Origin, file_digest, origin_of, other_versions, read_manifest
-from kg.run.steps import RECORDS, Watch, read_texts, records_in, write_files
+from kg.record import decode_record, write_records
+from kg.run.manifest import MANIFEST, Manifest, Origin, file_digest, origin_of, read_manifest
+from kg.run.reading import How, OnSkip, Watch, judge, read_lines
+from kg.run.steps import RECORDS, records_in, write_files
 from kg.sources import Gathered, gather, iter_papers
+from kg.sources.gathering import Text, line_of
 
 __all__ = ["Update", "add", "remove"]
 
@@ -50,8 +53,9 @@ def add(
     inputs: Sequence[str | Path],
     *,
     rules: Sequence[str | Path] = (),
+    workers: int | None = None,
     skip_bad: bool = False,
-    on_skip: Callable[[InputError], None] | None = None,
+    on_skip: OnSkip = None,
     on_update: OnUpdate | None = None,
     watch: Watch = iter,
 ) -> KnowledgeGraph:
@@ -64,7 +68,8 @@ def add(
     """
     standing = _Standing(Path(folder))
     found = list(iter_papers(inputs, skip_bad=skip_bad, on_skip=on_skip))
-    return _rewrite(standing, gather([*standing.texts(), *found]), rules, on_update, watch)
+    how: How = {"workers": workers, "on_bad": judge(skip_bad, on_skip), "watch": watch}
+    return _rewrite(standing, gather([*standing.texts(), *found]), rules, on_update, how)
 
 
 def remove(
@@ -72,6 +77,7 @@ def remove(
     papers: Sequence[str],
     *,
     rules: Sequence[str | Path] = (),
+    workers: int | None = None,
     on_update: OnUpdate | None = None,
     watch: Watch = iter,
 ) -> KnowledgeGraph:
@@ -86,7 +92,8 @@ def remove(
     leaving = {_named(name, names) for name in papers}
     if leaving >= {record.id for record in standing.records}:
         raise KgError(f"{folder}: no paper would be left; remove the folder itself instead")
-    return _rewrite(standing, gather(standing.texts(leaving)), rules, on_update, watch)
+    how: How = {"workers": workers, "on_bad": judge(False, None), "watch": watch}
+    return _rewrite(standing, gather(standing.texts(leaving)), rules, on_update, how)
 
 
 def _named(name: str, names: NameIndex) -> str:
@@ -113,9 +120,8 @@ class _Standing:
     def texts(self, but: Container[str] = ()) -> list[Paper]:
         """The papers with their other versions, without those whose keys are in `but`."""
         papers = [_paper(record) for record in self.records if record.id not in but]
-        if self.manifest is None:
-            return papers
-        return [*papers, *(version for paper in papers for version in other_versions(paper, self.manifest))]
+        versions = self.manifest.versions if self.manifest else {}
+        return [member for paper in papers for member in Text(paper, versions.get(paper.id, ())).members()]
 
     def why_again(self, origin: Origin) -> str | None:
         """Why the records cannot be taken over by a run of this origin; None where they can."""
@@ -145,7 +151,7 @@ def _rewrite(
     papers: list[Gathered],
     rules: Sequence[str | Path],
     on_update: OnUpdate | None,
-    watch: Watch,
+    how: How,
 ) -> KnowledgeGraph:
     """Write the folder of `papers`, with the records that stand there for all texts that have one."""
     origin = origin_of(rules)
@@ -156,11 +162,19 @@ def _rewrite(
         on_update(_update(standing, papers, len(unread), again))
     base = standing.manifest.base if standing.manifest else None
     with staged_folder(standing.folder) as staging:
-        read = read_texts(unread, rules, watch)
-        known |= {(record.title, record.abstract): record for record in read}
-        graph = write_files(staging, papers, [_record(paper, known) for paper, _ in papers], origin, base)
+        known |= {(record.title, record.abstract): record for record in _read(unread, rules, how)}
+        left = [found for found in papers if (found.paper.title, found.paper.abstract) in known]
+        with (staging / RECORDS).open("wb") as out:
+            write_records((_record(found.paper, known) for found in left), out)
+        versions = {found.paper.id: found.versions for found in left if found.versions}
+        graph = write_files(staging, versions, origin, base)
         standing.check_unchanged()
     return graph
+
+
+def _read(papers: Sequence[Paper], rules: Sequence[str | Path], how: How) -> Iterator[Extraction]:
+    for _, lines in read_lines([line_of(Text(paper)) for paper in papers], rules, **how):
+        yield from map(decode_record, lines.splitlines())
 
 
 def _record(paper: Paper, known: dict[tuple[str, str], Extraction]) -> Extraction:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import KgError
-from kg.serve.frames import PIECE, packed_json, receive_frame
+from kg.processes.child import child_command, child_environment
+from kg.processes.frames import PIECE, packed_json, receive_frame
 from kg.serve.measure import OVERRUN
 from kg.serve.orders import Orders
 from kg.serve.spool import Spool
@@ -21,7 +21,6 @@ from kg.serve.spool import Spool
 __all__ = ["Died", "Launch", "Worker"]
 
 _SECONDS_TO_START = 60.0
-_PACKAGE = Path(__file__).resolve().parents[2]
 
 
 class Died(Exception):  # noqa: N818 - what became of a process
@@ -40,8 +39,8 @@ class Launch:
         """Start a worker and wait until it has opened the store; raises KgError where it cannot."""
         orders = Orders(self.folder, self.memory, self.quick, os.getpid())
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-P", "-m", "kg.serve.worker", orders.written(),
-            stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_environment(), process_group=0,
+            *child_command("kg.serve.worker"), orders.written(),
+            stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=child_environment(), process_group=0,
         )  # fmt: skip
         worker = Worker(process)
         try:
@@ -134,9 +133,3 @@ class Worker:
         self.strike()
         await self.ended()
 
-
-def _environment() -> dict[str, str]:
-    """The environment with this very package first, few heaps, and no stories told by what crashes."""
-    paths = [str(_PACKAGE), *filter(None, [os.environ.get("PYTHONPATH")])]
-    more = {"PYTHONPATH": os.pathsep.join(paths), "MALLOC_ARENA_MAX": "2", "RUST_BACKTRACE": "0"}
-    return {**os.environ, **more}

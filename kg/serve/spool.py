@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
 
-from kg.serve.frames import PIECE
+from kg.processes.frames import PIECE
 from kg.serve.refusal import Refused, busy
 from kg.serve.settings import MOST_ANSWER
 

@@ -1,5 +1,8 @@
 """A worker process: opens a store, answers one job after another from standard input, and ends with its server.
 
+A job comes as one frame of JSON. Its answer goes as a frame of JSON that says what it is, then the written answer in
+any number of frames, then an empty one.
+
 What it does can neither be cancelled nor always be survived, so it is made to be killed. It limits its own memory: a
 query that needs more ends this process and no other.
 """
@@ -8,16 +11,14 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
-from queue import SimpleQueue
-from threading import Thread
 from typing import IO, Any
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.serve.frames import PIECE, packed, packed_json, read_frame
+from kg.processes.child import end_with, frames_to_read, own_output
+from kg.processes.frames import PIECE, packed, packed_json
 from kg.serve.measure import Measure
 from kg.serve.orders import Orders
 from kg.sparql import answer_format, render_table, sparql
@@ -36,9 +37,9 @@ Head = dict[str, Any]
 def main() -> None:
     """Serve a store, as its server has said on the command line."""
     given = Orders.read(sys.argv[1])
-    out = _own_output()
-    _end_with(given.server)
-    jobs = _jobs()
+    out = own_output()
+    end_with(given.server)
+    jobs = frames_to_read()
     try:
         store = ox.Store.read_only(str(given.folder / STORE))
     except OSError as error:
@@ -51,37 +52,6 @@ def main() -> None:
         with measure.query():
             head, body = _answer(store, job)
         _say(out, {**head, "retire": done == _MOST_JOBS or _memory() - at_first > _MOST_GROWTH}, body)
-
-
-def _own_output() -> IO[bytes]:
-    """Standard output for frames alone: what anything else prints goes to standard error."""
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return out
-
-
-def _jobs() -> SimpleQueue[bytes]:
-    """The jobs from standard input. Where that ends the server is gone, and so is this process, whatever it does."""
-    jobs: SimpleQueue[bytes] = SimpleQueue()
-
-    def read() -> None:
-        while (job := read_frame(sys.stdin.buffer)) is not None:
-            jobs.put(job)
-        os._exit(0)
-
-    Thread(target=read, name="jobs", daemon=True).start()
-    return jobs
-
-
-def _end_with(parent: int) -> None:
-    """Have the kernel end this process with its server, even in the middle of a query."""
-    if not sys.platform.startswith("linux"):
-        return
-    import ctypes
-
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG
-    if os.getppid() != parent:  # it was gone before
-        os._exit(0)
 
 
 def _memory() -> int:

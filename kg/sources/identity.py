@@ -16,7 +16,7 @@ import msgspec
 from kg.model import Paper
 from kg.text.spelling import ascii_letters
 
-__all__ = ["Gathered", "fold_title", "gather", "merge", "paper_id"]
+__all__ = ["Gathered", "distinct", "fold_title", "gather", "merge", "paper_id", "title_digest"]
 
 _SLUG_LENGTH = 40
 # Abstracts under one title are of two papers if they share less of the shorter one's word pairs than this.
@@ -30,6 +30,11 @@ class Gathered(NamedTuple):
     paper: Paper
     members: tuple[Paper, ...]
 
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The abstracts that did not become the paper's own, sorted."""
+        return tuple(sorted({member.abstract for member in self.members} - {self.paper.abstract}))
+
 
 def fold_title(title: str) -> str:
     """What is left of a title when case, accents, spacing and punctuation do not count."""
@@ -42,8 +47,13 @@ def paper_id(title: str, also: str = "") -> str:
 
     `also` tells papers apart that have the same title.
     """
-    digest = hashlib.sha256(f"{fold_title(title)}{also}".encode()).hexdigest()[:8]
+    digest = title_digest(title, also)[:8].decode()
     return "-".join(part for part in ("paper", _slug(title), digest) if part)
+
+
+def title_digest(title: str, also: str = "") -> bytes:
+    """What two titles share that are the same but for case, accents, spacing and punctuation, in hex digits."""
+    return hashlib.sha256(f"{fold_title(title)}{also}".encode()).hexdigest().encode()
 
 
 def _slug(title: str) -> str:
@@ -63,11 +73,12 @@ def gather(papers: Iterable[Paper]) -> list[Gathered]:
     by_title: dict[str, list[Paper]] = defaultdict(list)
     for paper in papers:
         by_title[fold_title(paper.title)].append(paper)
-    distinct = (found for same_title in by_title.values() for found in _distinct(same_title))
-    return sorted(distinct, key=lambda found: found.paper.id)
+    found = (found for same_title in by_title.values() for found in distinct(same_title))
+    return sorted(found, key=lambda found: found.paper.id)
 
 
-def _distinct(same_title: list[Paper]) -> Iterator[Gathered]:
+def distinct(same_title: list[Paper]) -> Iterator[Gathered]:
+    """Part papers of one folded title into those that are the same."""
     groups = _groups_by_abstract(same_title)
     for group in groups:
         # The most complete text wins; the rest of the key only makes the choice the same every time.

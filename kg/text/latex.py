@@ -81,58 +81,61 @@ def _code_point(match: re.Match[str]) -> str:
     return match.group() if code < 0x20 or 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code)
 
 
-_RULES: tuple[tuple[str, _Replacement], ...] = (
+# Each rule with what no text matches it without: most texts are not even searched.
+_RULES: tuple[tuple[str, str, _Replacement], ...] = (
     # quotes and dashes as LaTeX types them
-    (r"``|''", '"'),
-    (r"(?<=[\d%×])--(?=\d)", "–"),
+    ("", r"``|''", '"'),
+    ("--", r"(?<=[\d%×])--(?=\d)", "–"),
     # commands whose argument no reader wants, and commands with more than the text as argument
-    (r"~?\\(?:[cC]ite[a-z]{0,10}|ref|eqref|label|footnote|thanks|vspace|hspace)\*?\{[^{}]*\}", ""),
-    (r"\\(?:textcolor|href)\{[^{}]*\}\{([^{}]*)\}", r"\1"),
-    (r"\\textsuperscript\{([^{}]*)\}", r"^{\1}"),
-    (r"\\unicode\{x([0-9a-fA-F]{1,6})\}", _code_point),
-    (r"\\[dt]?frac\{([\w.]{1,40})\}\{([\w.]{1,40})\}", r"\1/\2"),
+    ("\\", r"~?\\(?:[cC]ite[a-z]{0,10}|ref|eqref|label|footnote|thanks|vspace|hspace)\*?\{[^{}]*\}", ""),
+    ("\\", r"\\(?:textcolor|href)\{[^{}]*\}\{([^{}]*)\}", r"\1"),
+    ("\\", r"\\textsuperscript\{([^{}]*)\}", r"^{\1}"),
+    ("\\", r"\\unicode\{x([0-9a-fA-F]{1,6})\}", _code_point),
+    ("\\", r"\\[dt]?frac\{([\w.]{1,40})\}\{([\w.]{1,40})\}", r"\1/\2"),
     # accents; without braces only inside a word, for at its start \" is more often an escaped quote
-    (r"\\(?P<mark>['`\"^~=.])\{\\?(?P<letter>[A-Za-z])\}", _accent),
-    (r"(?<=[A-Za-z])\\(?P<mark>['`\"^~=.])\\?(?P<letter>[A-Za-z])", _accent_in_word),
-    (r"\\(?P<mark>[cvuHkr])\{\\?(?P<letter>[A-Za-z])\}", _accent),
-    (r"\{ ?\\(oe|OE|ae|AE|aa|AA|ss|o|O|l|L|i|j) ?\}", lambda match: _LETTERS[match.group(1)]),
+    ("\\", r"\\(?P<mark>['`\"^~=.])\{\\?(?P<letter>[A-Za-z])\}", _accent),
+    ("\\", r"(?<=[A-Za-z])\\(?P<mark>['`\"^~=.])\\?(?P<letter>[A-Za-z])", _accent_in_word),
+    ("\\", r"\\(?P<mark>[cvuHkr])\{\\?(?P<letter>[A-Za-z])\}", _accent),
+    ("\\", r"\{ ?\\(oe|OE|ae|AE|aa|AA|ss|o|O|l|L|i|j) ?\}", lambda match: _LETTERS[match.group(1)]),
     # styles and groups
-    (rf"\\(?:{_STYLES})\*? ?\{{([^{{}}]*)\}}", r"\1"),
-    (rf"\\(?:{_STYLES}) ([A-Za-z])(?![A-Za-z])", r"\1"),
-    (rf"\{{ ?\\(?:{_SWITCHES})(?![A-Za-z]) ?([^{{}}]*)\}}", r"\1"),
-    (r"(?<![\w}\]^])\{(\\[A-Za-z]+)\}", r"\1"),
-    (r"\^ ?\{? ?\\(?:circ|degree)(?![A-Za-z]) ?\}?", "°"),
-    (r"\{([,=<>]?)\}", r"\1"),
+    ("\\", rf"\\(?:{_STYLES})\*? ?\{{([^{{}}]*)\}}", r"\1"),
+    ("\\", rf"\\(?:{_STYLES}) ([A-Za-z])(?![A-Za-z])", r"\1"),
+    ("\\", rf"\{{ ?\\(?:{_SWITCHES})(?![A-Za-z]) ?([^{{}}]*)\}}", r"\1"),
+    ("\\", r"(?<![\w}\]^])\{(\\[A-Za-z]+)\}", r"\1"),
+    ("\\", r"\^ ?\{? ?\\(?:circ|degree)(?![A-Za-z]) ?\}?", "°"),
+    ("{", r"\{([,=<>]?)\}", r"\1"),
     # an exponent inside a name keeps its braces, or gets them: they show where it ends
-    (r"(?<=[\^_])\{([+-]?\d{1,9}|[A-Za-z]{1,20}|\*)\}(?!\w)", r"\1"),
-    (r"(?<=\w)\$\^(\d)\$(?=[A-Za-z])", r"^{\1}"),
-    (r"\\sqrt\{([\w.]{1,40})\}", r"√\1"),
+    ("{", r"(?<=[\^_])\{([+-]?\d{1,9}|[A-Za-z]{1,20}|\*)\}(?!\w)", r"\1"),
+    ("$", r"(?<=\w)\$\^(\d)\$(?=[A-Za-z])", r"^{\1}"),
+    ("\\", r"\\sqrt\{([\w.]{1,40})\}", r"√\1"),
     # ties, before the sign for "about" can be taken for one
-    (r"(?<=[A-Za-z)\].,:;])~(?=[A-Za-z(\[\\])", " "),
-    (r"(?<=\d)~(?=[A-Za-z\\])", " "),
-    (r"(?<![\w.])([A-Za-z][\w-]{0,40})~(?=\d)", r"\1 "),
+    ("~", r"(?<=[A-Za-z)\].,:;])~(?=[A-Za-z(\[\\])", " "),
+    ("~", r"(?<=\d)~(?=[A-Za-z\\])", " "),
+    ("~", r"(?<![\w.])([A-Za-z][\w-]{0,40})~(?=\d)", r"\1 "),
     # symbols: a "~" after a letter would read as a tie, hence the spaces
-    (r"(?<=[A-Za-z)\].,:;])\\sim(?![A-Za-z])", " ~ "),
-    (r"\\sim(?![A-Za-z])", "~"),
-    (r"\\([A-Za-z]+)", _symbol),
+    ("\\", r"(?<=[A-Za-z)\].,:;])\\sim(?![A-Za-z])", " ~ "),
+    ("\\", r"\\sim(?![A-Za-z])", "~"),
+    ("\\", r"\\([A-Za-z]+)", _symbol),
     # mathematics: "$...$" where it cannot be money; after a letter (`Beta$(a,b)$`) it starts with a sign
-    (r"(?<!\\)\$([^\w\s$]{0,20})(?<!\\)\$", r"\1"),
+    ("$", r"(?<!\\)\$([^\w\s$]{0,20})(?<!\\)\$", r"\1"),
     (
+        "$",
         r"(?:(?<![A-Za-z\\])(?!\$\d)|(?=\$[\^_({\\=<>≤≥≈~±×→]))(?<!\\)\$(?!\s)([^$]{1,300})(?<![\s\\])\$(?!\d)",
         r"\1",
     ),
-    (r"(?<!\\)\$(\d(?![\d.,]{0,20}[KMBTkmbt]?\+? [a-z])[^$]{0,300})(?<![\s\\])\$(?!\d)", r"\1"),
+    ("$", r"(?<!\\)\$(\d(?![\d.,]{0,20}[KMBTkmbt]?\+? [a-z])[^$]{0,300})(?<![\s\\])\$(?!\d)", r"\1"),
     # escapes and spacing
-    (r"\\[()\[\]!/-]", ""),
-    (r"\\[,;: ]|\\\\", " "),
-    (r"\\\|", "||"),
-    (r"\\([%&#_${}'\"])", r"\1"),
+    ("\\", r"\\[()\[\]!/-]", ""),
+    ("\\", r"\\[,;: ]|\\\\", " "),
+    ("\\", r"\\\|", "||"),
+    ("\\", r"\\([%&#_${}'\"])", r"\1"),
 )  # fmt: skip
-_COMPILED = tuple((re.compile(pattern), replacement) for pattern, replacement in _RULES)
+_COMPILED = tuple((needed, re.compile(pattern), replacement) for needed, pattern, replacement in _RULES)
 
 
 def readable(text: str) -> str:
     """Apply every rule once, in order."""
-    for pattern, replacement in _COMPILED:
-        text = pattern.sub(replacement, text)
+    for needed, pattern, replacement in _COMPILED:
+        if needed in text:
+            text = pattern.sub(replacement, text)
     return text

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kg.errors import KgError
-from kg.serve.frames import packed_json
+from kg.processes.frames import packed_json
 from kg.serve.lane import Lane
 from kg.serve.process import Died, Launch
 from kg.serve.spool import Room, Spool

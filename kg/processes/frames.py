@@ -1,8 +1,4 @@
-"""What a server and its workers say to each other: frames of bytes, each after its length.
-
-A job goes down as one frame of JSON. Its answer comes up as a frame of JSON that says what it is, then the written
-answer in any number of frames, then an empty one.
-"""
+"""What a process and its workers say to each other: frames of bytes, each after its length."""
 
 from __future__ import annotations
 
