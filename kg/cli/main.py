@@ -18,8 +18,9 @@ from kg import __version__
 from kg.cli.changes import add, diff, remove
 from kg.cli.evaluate import evaluate
 from kg.cli.export import export
+from kg.cli.extract import RayAddress, extract
 from kg.cli.faster import faster
-from kg.cli.options import Base, Inputs, Json, Out, Rules, SkipBad, SomeInputs, Workers
+from kg.cli.options import Base, Inputs, Json, Out, Rules, SkipBad, Workers
 from kg.cli.pages import report, view
 from kg.cli.query import query_app
 from kg.cli.rdf import rdf_app
@@ -140,41 +141,7 @@ def build(
     print(build_summary(graph, out))
 
 
-@app.command()
-def extract(
-    inputs: SomeInputs,
-    out: Annotated[
-        str, typer.Option("-o", "--out", metavar="FILE", help="The file to write; - for standard output.")
-    ] = "-",
-    rules: Rules = None,
-    workers: Workers = None,
-    skip_bad: SkipBad = False,
-) -> None:
-    """Read abstracts and write one JSON record a paper.
-
-    \b
-    Example:
-      kg extract dump.txt -o records.jsonl
-    """
-    from contextlib import nullcontext
-
-    from kg.cli.given import refuse_input
-    from kg.cli.watch import Skipped, watching
-    from kg.files import whole_file
-    from kg.run import extract as extract_records
-
-    refuse_input(out, inputs)
-    skipped = Skipped()
-    with nullcontext(sys.stdout.buffer) if out == "-" else whole_file(Path(out)) as lines:
-        count = extract_records(
-            inputs, lines, rules=rules or [], workers=workers, skip_bad=skip_bad, on_skip=skipped,
-            watch=watching("reading papers"),
-        )  # fmt: skip
-    if out != "-":
-        print(f"wrote {count} {'record' if count == 1 else 'records'} to {out}", file=sys.stderr)
-    skipped.tell()
-
-
+app.command(cls=RayAddress)(extract)
 app.command()(view)
 
 

@@ -3,4 +3,6 @@
 from kg.record.extractor import Extractor, compiled_rules, load_extractor
 from kg.record.store import decode_record, encode_record, read_records, write_records
 
-__all__ = ["Extractor", "compiled_rules", "load_extractor", "decode_record", "encode_record", "read_records", "write_records"]
+__all__ = [
+    "Extractor", "compiled_rules", "decode_record", "encode_record", "load_extractor", "read_records", "write_records",
+]  # fmt: skip

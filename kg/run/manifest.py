@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from kg import __version__
 
 __all__ = [
     "MANIFEST", "Manifest", "Origin", "base_of", "file_digest", "origin_of", "read_manifest",
+    "reader_digest",
 ]  # fmt: skip
 
 MANIFEST = "build.json"
@@ -64,7 +66,7 @@ def origin_of(rules: Sequence[str | Path]) -> Origin:
     """What records made now with these folders of rules come from. Raises RuleError for a folder without rules."""
     from kg.ruleset import rules_digest
 
-    return Origin(__version__, _reader_digest(), rules_digest(*rules))
+    return Origin(__version__, reader_digest(), rules_digest(*rules))
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -87,7 +89,9 @@ def file_digest(file: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def _reader_digest() -> str:
+@cache
+def reader_digest() -> str:
+    """What tells two versions of the code that reads texts apart, spaCy's included."""
     digest = hashlib.sha256(version("spacy").encode())
     package = Path(__file__).parents[1]
     for name in _READER:

@@ -53,8 +53,8 @@ def build(
 
     They go into the folder `out`. Without `inputs` the sample that ships in the package is read. The same papers give
     the same bytes. `base` is the IRI under which the RDF names papers, entities and results, by default one of ours.
-    So many `workers` read the texts, by default one a core. Files appear only when all are complete: a build that fails leaves what stood there. Errors as for `extract`;
-    OutputError where `out` cannot be written or `base` is no IRI.
+    So many `workers` read the texts, by default one a core. Files appear only when all are complete: a build that fails
+    leaves what stood there. Errors as for `extract`; OutputError where `out` cannot be written or `base` is no IRI.
     """
     from kg.sample import sample_path
 

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import chain, islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from kg.run.work.job import Job
 from kg.run.work.order import Crew
 
-__all__ = ["all_cores", "hired"]
+__all__ = ["Hire", "all_cores", "hired"]
 
 _WORTH_IT = 3  # jobs: with fewer, starting processes takes longer than they save
 J = TypeVar("J", bound=Job)
+
+
+class Hire(Protocol):
+    """A way to get work done: takes jobs, the folders of rules and how many are wanted, gives the jobs and a crew."""
+
+    def __call__(
+        self, jobs: Iterable[J], rules: Sequence[str | Path], workers: int | None, /
+    ) -> AbstractContextManager[tuple[Iterable[J], Crew]]:
+        """Until the context is left."""
+        ...
 
 
 @contextmanager
@@ -29,8 +39,9 @@ def hired(
     """
     jobs = iter(jobs)
     first = list(islice(jobs, _WORTH_IT))
-    most = workers or (all_cores() if len(first) == _WORTH_IT else 1)
-    crew = _crew(min(most, max(1, len(first)) if len(first) < _WORTH_IT else most), rules)
+    few = len(first) < _WORTH_IT
+    wanted = workers or (1 if few else all_cores())
+    crew = _crew(max(1, min(wanted, len(first))) if few else wanted, rules)
     try:
         yield chain(first, jobs), crew
     finally:

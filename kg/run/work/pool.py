@@ -18,15 +18,14 @@ import msgspec
 from kg.errors import KgError
 from kg.processes.child import child_command, child_environment
 from kg.processes.frames import packed, read_frame
-from kg.run.work.job import Answer, Failed, Job, Reading
+from kg.run.work.deadly import survived
+from kg.run.work.job import Answer, Job
 from kg.run.work.worker import Reply
 
 __all__ = ["Pool"]
 
 _TIMES = 2  # deaths of a process in a job, or with a paper, that count as chance
 _STARTS = 5  # attempts to start a process
-_ROUNDS = 3  # times that a deadly job is looked through without a deadly paper in it
-_DEADLY = "ends the process that reads it"
 _ENCODE = msgspec.msgpack.Encoder().encode
 _DECODE = msgspec.msgpack.Decoder(Reply).decode
 
@@ -63,14 +62,7 @@ class Pool:
             process.end()
 
     def _done(self, job: Job) -> Answer:
-        for _ in range(_ROUNDS):
-            answer = self._tried(job)
-            if answer is not None:
-                return answer
-            failed = [Failed(at, _DEADLY) for at, paper in enumerate(job.papers) if not self._tried(Reading((paper,)))]
-            if failed:
-                return Answer(failed=tuple(failed))
-        raise KgError("worker processes keep being killed, whatever they read: run again with fewer --workers")
+        return survived(job, self._tried)
 
     def _tried(self, job: Job) -> Answer | None:
         """The answer, None where the job killed its process each time."""
@@ -134,11 +126,7 @@ class _Process:
     def ask(self, job: Job) -> Answer:
         """Send a job and wait for its answer. Raises Died, or the OSError that the worker met."""
         self._tell(_ENCODE(job))
-        reply = _DECODE(self._hear())
-        if reply.broken is not None:
-            raise OSError(reply.broken.number, reply.broken.reason, reply.broken.file)
-        assert reply.answer is not None
-        return reply.answer
+        return _DECODE(self._hear()).read()
 
     def kill(self) -> None:
         """Kill the process and wait until it is gone."""

@@ -13,10 +13,10 @@ from kg.processes.frames import packed
 from kg.record import Extractor
 from kg.run.work.job import Answer, Job, do
 
-__all__ = ["Broken", "Reply", "main"]
+__all__ = ["Broken", "Reply", "main", "replied"]
 
 
-class Broken(msgspec.Struct, frozen=True, tag="broken"):
+class Broken(msgspec.Struct, frozen=True):
     """What the file system refused."""
 
     number: int
@@ -30,6 +30,21 @@ class Reply(msgspec.Struct, frozen=True):
     answer: Answer | None = None
     broken: Broken | None = None
 
+    def read(self) -> Answer:
+        """The answer. Raises the OSError that the worker met."""
+        if self.broken is not None:
+            raise OSError(self.broken.number, self.broken.reason, self.broken.file)
+        assert self.answer is not None
+        return self.answer
+
+
+def replied(job: Job, extractor: Extractor) -> Reply:
+    """Do a job."""
+    try:
+        return Reply(do(job, extractor))
+    except OSError as error:
+        return Reply(broken=Broken(error.errno or 0, error.strerror or str(error), error.filename))
+
 
 def main() -> None:
     """Work for the process whose number stands on the command line."""
@@ -42,12 +57,7 @@ def main() -> None:
     decode = msgspec.msgpack.Decoder(Job).decode
     encode = msgspec.msgpack.Encoder().encode
     while True:
-        job = decode(frames.get())
-        try:
-            reply = Reply(do(job, extractor))
-        except OSError as error:
-            reply = Reply(broken=Broken(error.errno or 0, error.strerror or str(error), error.filename))
-        _say(out, encode(reply))
+        _say(out, encode(replied(decode(frames.get()), extractor)))
 
 
 def _say(out: IO[bytes], message: bytes) -> None:
