@@ -7,7 +7,7 @@ back is what went in: `test_parquet.py` holds it to that.
 from __future__ import annotations
 
 import types
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -20,7 +20,7 @@ from kg.record.store import encode_record
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["Versions", "connection", "read_parquet", "read_parquet_papers", "write_parquet"]
+__all__ = ["Versions", "quoted_text", "read_parquet", "read_parquet_papers", "write_parquet"]
 
 Versions = tuple[str, ...]  # the abstracts that other versions of a paper have
 
@@ -46,23 +46,23 @@ def write_parquet(rows: Iterable[tuple[Extraction, Versions]], target: Path) -> 
         with lines.open("wb") as out:
             for count, (record, versions) in enumerate(rows, 1):  # noqa: B007 - the count is what is returned
                 out.write(encode_record(record)[:-2] + b',"versions":' + _ENCODE(versions) + b"}\n")
-        columns = ", ".join(f"{_quoted(name)}: {_literal(type_)}" for name, type_ in _columns().items())
+        columns = ", ".join(f"{_quoted(name)}: {quoted_text(type_)}" for name, type_ in _columns().items())
         filled = ", ".join(f"{_filled(type_, _quoted(name))} AS {_quoted(name)}" for name, type_ in _fields().items())
-        with connection() as database:
-            database.execute(
-                f"COPY (SELECT {filled} FROM read_json({_literal(str(lines))}, format = 'newline_delimited', "
+        with _connection() as database:
+            database.execute(  # noqa: S608 - our own names and the file's, quoted
+                f"COPY (SELECT {filled} FROM read_json({quoted_text(str(lines))}, format = 'newline_delimited', "
                 f"columns = {{{columns}}}, maximum_object_size = {_LARGEST_LINE})) "
-                f"TO {_literal(str(target))} (FORMAT parquet, COMPRESSION zstd)"
+                f"TO {quoted_text(str(target))} (FORMAT parquet, COMPRESSION zstd)"
             )
     finally:
         lines.unlink(missing_ok=True)
     return count
 
 
-def read_parquet(file: Path) -> Iterator[Extraction]:
-    """The records of a file that `write_parquet` wrote, in order. Raises InputError where it is none."""
+def read_parquet(file: Path, ids: Collection[str] | None = None) -> Iterator[Extraction]:
+    """The records of a file that `write_parquet` wrote, in order; with `ids` those alone. InputError where it is none."""
     decode = msgspec.json.Decoder(Extraction).decode
-    return map(decode, _rows(file, Extraction.__struct_fields__))
+    return map(decode, _rows(file, Extraction.__struct_fields__, ids))
 
 
 def read_parquet_papers(file: Path) -> Iterator[tuple[Paper, Versions]]:
@@ -72,20 +72,23 @@ def read_parquet_papers(file: Path) -> Iterator[tuple[Paper, Versions]]:
         yield Paper(row.id, row.title, row.abstract, row.source), row.versions
 
 
-def connection() -> duckdb.DuckDBPyConnection:
+def _connection() -> duckdb.DuckDBPyConnection:
     """A database in memory that does its work in one thread, in the order of the rows."""
     import duckdb
 
     return duckdb.connect(config={"threads": 1, "preserve_insertion_order": True})
 
 
-def _rows(file: Path, names: Iterable[str]) -> list[str]:
+def _rows(file: Path, names: Iterable[str], ids: Collection[str] | None = None) -> list[str]:
+    """The rows of a file as JSON, of each no more than the columns `names`."""
     import duckdb
 
     packed = ", ".join(f"{name} := {name}" for name in map(_quoted, names))
+    query = f"SELECT to_json(struct_pack({packed})) FROM read_parquet($file)"  # noqa: S608 - our own names
+    wanted = {} if ids is None else {"ids": list(ids)}
     try:
-        with connection() as database:
-            found = database.execute(f"SELECT to_json(struct_pack({packed})) FROM read_parquet({_literal(str(file))})")
+        with _connection() as database:
+            found = database.execute(f"{query} WHERE id IN $ids" if wanted else query, {"file": str(file), **wanted})
             return [row for (row,) in found.fetchall()]
     except duckdb.Error as error:
         problem = f"is no Parquet file of `kg extract --shards`: {str(error).splitlines()[0]}"
@@ -141,5 +144,6 @@ def _quoted(name: str) -> str:
     return f'"{name}"'
 
 
-def _literal(text: str) -> str:
+def quoted_text(text: str) -> str:
+    """A text as SQL has it."""
     return "'" + text.replace("'", "''") + "'"

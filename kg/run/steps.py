@@ -41,18 +41,34 @@ def write_files(folder: Path, versions: Versions, origin: Origin, base: str | No
     The records were made by `origin`, of papers that have these other `versions`. The RDF stands under the IRI `base`,
     ours where that is None.
     """
+    graph = KnowledgeGraph(records_in(folder))
+    write_manifest(folder, len(graph.records), versions, origin, base)
+    write_drawn(folder, graph.nx)
+    write_graph_as_rdf(folder, graph.records, base)
+    return graph
+
+
+def write_manifest(folder: Path, papers: int, versions: Versions, origin: Origin, base: str | None) -> None:
+    """Write build.json, of the records that are there."""
+    digest = file_digest(folder / RECORDS)
+    manifest = Manifest(origin.kg, origin.reader, origin.rules, papers, digest, versions, base)
+    (folder / MANIFEST).write_bytes(manifest.encoded())
+
+
+def write_graph_as_rdf(folder: Path, records: Iterable[Extraction], base: str | None) -> None:
+    """Write graph.ttl and graph.nt."""
     from kg.rdf import DEFAULT_BASE, write_rdf
+
+    write_rdf(records, folder, base=base or DEFAULT_BASE, version=__version__)
+
+
+def write_drawn(folder: Path, graph: nx.MultiDiGraph[str]) -> None:
+    """Write graph.json and graph.html."""
+    from kg.graph import write_graph_json
     from kg.view import write_page
 
-    records = list(records_in(folder))
-    digest = file_digest(folder / RECORDS)
-    manifest = Manifest(origin.kg, origin.reader, origin.rules, len(records), digest, versions, base)
-    (folder / MANIFEST).write_bytes(manifest.encoded())
-    graph = KnowledgeGraph(records)
-    write_graph_json(graph.nx, folder / "graph.json")
-    write_rdf(graph.records, folder, base=base or DEFAULT_BASE, version=__version__)
-    write_page(graph.nx, folder / "graph.html")
-    return graph
+    write_graph_json(graph, folder / "graph.json")
+    write_page(graph, folder / "graph.html")
 
 
 def records_in(where: Path) -> Iterator[Extraction]:

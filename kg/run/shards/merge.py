@@ -1,0 +1,56 @@
+"""Shards into all that a built folder holds, without holding all of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from kg.files import staged_folder
+from kg.graph import MOST_PAPERS, build_graph
+from kg.graph.namesakes import without_namesakes
+from kg.model import Extraction
+from kg.record import RecordFile, write_records
+from kg.run.shards.folder import ShardRecords
+from kg.run.shards.tables import write_tables
+from kg.run.steps import RECORDS, write_drawn, write_graph_as_rdf, write_manifest
+
+__all__ = ["Merged", "build_from"]
+
+
+class Merged(msgspec.Struct, frozen=True):
+    """What was built: so many papers, the files, and the nodes and edges of the NetworkX graph where there is one."""
+
+    papers: int
+    files: tuple[str, ...]
+    kinds: dict[str, int] | None
+
+
+def build_from(shards: str | Path, out: str | Path = "outputs", *, base: str | None = None) -> Merged:
+    """Build a folder from the shards of a complete run: what `kg.build` writes of the same papers, and tables.
+
+    The tables are Parquet files, see `kg.run.shards.tables`. For more papers than a NetworkX graph serves, there is
+    neither `graph.json` nor `graph.html`. Raises InputError where there are no shards of a complete run; else errors as
+    for `kg.build`.
+    """
+    found = ShardRecords(Path(shards))
+    few = len(found) <= MOST_PAPERS
+    with staged_folder(Path(out)) as staging:
+        with (staging / RECORDS).open("wb") as lines:
+            write_records(found, lines)
+        write_manifest(staging, len(found), found.versions(), found.listing.origin, base)
+        write_tables(found.files, staging)
+        records = without_namesakes(RecordFile(staging / RECORDS))
+        write_graph_as_rdf(staging, records, base)
+        kinds = _write_graph(staging, records) if few else None
+        files = tuple(sorted(file.name for file in staging.iterdir() if file.is_file()))
+    return Merged(len(found), files, kinds)
+
+
+def _write_graph(folder: Path, records: Iterable[Extraction]) -> dict[str, int]:
+    graph = build_graph(records)
+    write_drawn(folder, graph)
+    kinds = Counter(str(kind) for _, kind in graph.nodes(data="kind"))
+    return {**kinds, "edge": graph.number_of_edges()}
