@@ -44,4 +44,4 @@ def few_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def over_few(few_rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.ruleset.load.rules_folder", lambda: few_rules)
+    monkeypatch.setattr("kg.ruleset.folders.rules_folder", lambda: few_rules)

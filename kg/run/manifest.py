@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 
 from kg import __version__
 from kg.model import Paper
+from kg.ruleset.folders import reader_digest, rules_digest
 from kg.sources import Gathered
 
 __all__ = [
@@ -24,9 +24,6 @@ __all__ = [
 ]  # fmt: skip
 
 MANIFEST = "build.json"
-
-# What a record depends on beside its paper and the rules: our code that reads texts, and spaCy's tokens.
-_READER = ("model.py", "text", "ruleset", "extract", "identity", "record")
 
 
 class Origin(msgspec.Struct, frozen=True):
@@ -65,9 +62,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def origin_of(rules: Sequence[str | Path]) -> Origin:
     """What records made now with these folders of rules come from. Raises RuleError for a folder without rules."""
-    from kg.ruleset import rules_digest
-
-    return Origin(__version__, _reader_digest(), rules_digest(*rules))
+    return Origin(__version__, reader_digest(), rules_digest(*rules))
 
 
 def versions_of(papers: Iterable[Gathered]) -> dict[str, tuple[str, ...]]:
@@ -100,13 +95,3 @@ def other_versions(paper: Paper, manifest: Manifest) -> list[Paper]:
     """The other versions of a paper, as papers without a source; its own text wins over each of them."""
     abstracts = manifest.versions.get(paper.id, ())
     return [msgspec.structs.replace(paper, abstract=abstract, source=()) for abstract in abstracts]
-
-
-def _reader_digest() -> str:
-    digest = hashlib.sha256(version("spacy").encode())
-    package = Path(__file__).parents[1]
-    for name in _READER:
-        files = [package / name] if name.endswith(".py") else sorted((package / name).rglob("*.py"))
-        for file in files:
-            digest.update(file.relative_to(package).as_posix().encode() + hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()[:16]
