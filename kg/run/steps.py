@@ -24,11 +24,9 @@ def read_texts(papers: Sequence[Paper], rules: Sequence[str | Path], watch: Watc
     """The records of papers, in their order; without papers the rules are not even loaded."""
     if not papers:
         return []
-    # Loading spaCy and the rules takes a second or two: a mistake in the inputs is told before that.
-    from kg.record import Extractor
-    from kg.ruleset import load_ruleset
+    from kg.record import load_extractor  # what reads texts takes a moment to load: a mistake in the inputs comes first
 
-    return list(Extractor(load_ruleset(*rules)).extract(watch(papers)))
+    return list(load_extractor(*rules).extract(watch(papers)))
 
 
 def write_files(

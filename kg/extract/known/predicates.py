@@ -83,7 +83,7 @@ def predicate_of(token: Mapping[str, Any]) -> Predicate | None:
 def _plain(spec: dict[str, Any]) -> Predicate | None:
     """The token read without spaCy, where all it names is one spelling or one plain attribute."""
     ((attribute, value),) = spec.items() if len(spec) == 1 else ((None, None),)
-    if attribute in FLAGS and isinstance(value, bool):
+    if attribute is not None and attribute in FLAGS and isinstance(value, bool):
         return Flagged(attribute, value)
     if attribute not in ("ORTH", "TEXT", "LOWER"):
         return None

@@ -12,6 +12,7 @@ from kg.extract.naming.coined import CuedName
 from kg.extract.naming.cues import wording_after, wording_before
 from kg.extract.naming.names import is_adjective, whole_words
 from kg.extract.parsed import Parsed
+from kg.extract.wording import Wording
 from kg.ruleset import Ruleset
 
 __all__ = ["OwnNames"]
@@ -37,14 +38,17 @@ class OwnNames:
         # What leads up to a long form: an introducing cue, then at most four words of description.
         between = r"(?P<between>(?:[\w-]+ ){0,4})[\"“']?$"
         self._leads = [
-            re.compile(f"(?i:{wording_before(cue)}){between}")
+            Wording(f"(?i:{wording_before(cue)}){between}", cue)
             for cue in ruleset.cues
             if cue.introduces and not cue.title and not wording_after(cue)
         ]
         self._stops = ruleset.words.stops - {"two", "three"}
         # What other terms are kinds of is nobody's coinage, whatever a paper proposes for it.
-        parents = {rule.broader for rule in ruleset.terms.values()}
-        self._classes = {rule.id for rule in ruleset.terms.values() if rule.id in parents and _is_common(rule.label)}
+        self._classes = {id_ for id_ in ruleset.parents & ruleset.terms.keys() if _is_common(ruleset.terms[id_].label)}
+
+    def wordings(self) -> list[Wording]:
+        """The regular expressions made of the cues."""
+        return self._leads
 
     def confirm(self, parsed: Parsed, cued: Iterable[CuedName], terms: Iterable[Candidate]) -> list[CuedName]:
         """The cued names, each coined one followed by its kin.
