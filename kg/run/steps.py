@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.errors import InputError
-from kg.graph import write_graph_json
 from kg.model import Extraction, Paper
-from kg.query import KnowledgeGraph
 from kg.run.manifest import MANIFEST, Manifest, Origin, file_digest, versions_of
 from kg.sources import Gathered
+
+if TYPE_CHECKING:
+    from kg.query import KnowledgeGraph
 
 __all__ = ["RECORDS", "Watch", "read_texts", "records_in", "write_files"]
 
@@ -36,6 +38,8 @@ def write_files(
 
     The RDF stands under the IRI `base`, ours where that is None.
     """
+    from kg.graph import write_graph_json  # this and what follows: half a second that reading texts does without
+    from kg.query import KnowledgeGraph
     from kg.rdf import DEFAULT_BASE, write_rdf
     from kg.record import write_records
     from kg.view import write_page
