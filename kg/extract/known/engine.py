@@ -11,7 +11,7 @@ A rule that asks for more than single words can answer (see `kg.extract.known.pr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -216,8 +216,19 @@ def _rarity(step: _Step) -> tuple[bool, int, int]:
     return needed, 0, 0
 
 
-def _reached(steps: Iterable[_Step], words: Sequence[str], at: int, direction: int) -> set[int]:
+def _reached(steps: Sequence[_Step], words: Sequence[str], at: int, direction: int) -> Collection[int]:
     """The tokens at which a reading of all steps may stand that begins behind token `at`."""
+    for done, step in enumerate(steps):
+        if step.times not in "1!":
+            return _reached_by_repeating(steps[done:], words, at, direction)
+        at += direction
+        if not (0 <= at < len(words) and step.holds(words[at])):
+            return ()
+    return (at,)
+
+
+def _reached_by_repeating(steps: Iterable[_Step], words: Sequence[str], at: int, direction: int) -> set[int]:
+    """The same where a step may be read more than once, or not at all."""
     reached = {at}
     for step in steps:
         moved = _moved(step, words, reached, direction)

@@ -6,7 +6,7 @@ A text is read without building anything: most of its words begin no phrase, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -35,10 +35,9 @@ class PhraseFinder:
         for phrase in phrases:
             chosen.add(rule, tokenize(phrase.lower() if caseless else phrase)[0])
 
-    def find(self, words: Sequence[str], lower: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    def find(self, words: Sequence[str], lower: Sequence[str]) -> list[tuple[str, int, int]]:
         """Each match in `words`, or in the same in lower case: rule, first token, the token behind the last."""
-        yield from self._caseless.find(lower)
-        yield from self._cased.find(words)
+        return self._caseless.find(lower) + self._cased.find(words)
 
     def packed(self) -> PackedPhrases:
         """The phrases as data, from which the same finder can be made at once."""
@@ -72,16 +71,24 @@ class _Phrases:
         if rule not in branch.rules:
             branch.rules.append(rule)
 
-    def find(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-        count, known = len(words), self._branches
-        for first in [at for at, word in enumerate(words) if word in known]:
-            branch: _Branch | None = self._behind(words[first])
+    def find(self, words: Sequence[str]) -> list[tuple[str, int, int]]:
+        found: list[tuple[str, int, int]] = []
+        count, known = len(words), self._branches.get
+        for first, word in enumerate(words):  # run for every word of every text
+            branch = known(word)
+            if branch is None:
+                continue
+            if isinstance(branch, bytes):
+                branch = self._behind(word)
             after = first + 1
             while branch is not None:
                 for rule in branch.rules:
-                    yield rule, first, after
-                branch = branch.then.get(words[after]) if after < count else None
+                    found.append((rule, first, after))
+                if after == count:
+                    break
+                branch = branch.then.get(words[after])
                 after += 1
+        return found
 
     def packed(self) -> dict[str, bytes]:
         return {word: msgspec.msgpack.encode(branch) for word, branch in self._branches.items()}
