@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,14 @@ from kg.ruleset import rules_folder
 
 GRAMMARS = ("abbreviations", "compose", "cues", "heads", "results", "units", "words")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests neither read nor fill the user's cache of rules, but have one of their own for the run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KG_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -44,4 +53,4 @@ def few_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def over_few(few_rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.ruleset.load.rules_folder", lambda: few_rules)
+    monkeypatch.setattr("kg.ruleset.folders.rules_folder", lambda: few_rules)

@@ -33,7 +33,7 @@ def ruleset_of(**files: str) -> Ruleset:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         for name, text in {**_LEAST, **files}.items():
             Path(folder, f"{name}.yaml").write_text(dedent(text), encoding="utf-8")
-        patch.setattr("kg.ruleset.load.rules_folder", lambda: Path(folder))
+        patch.setattr("kg.ruleset.folders.rules_folder", lambda: Path(folder))
         return load_ruleset()
 
 

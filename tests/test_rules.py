@@ -280,7 +280,7 @@ rules:
 def over(few_rules: Path, tmp_path_factory: pytest.TempPathFactory) -> Extractor:
     """An extractor of few rules with a user's over them, some of whose examples are broken."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kg.ruleset.load.rules_folder", lambda: few_rules)
+        patch.setattr("kg.ruleset.folders.rules_folder", lambda: few_rules)
         return Extractor(load_ruleset(_folder(tmp_path_factory.mktemp("rules"), USER_FOLDER)))
 
 

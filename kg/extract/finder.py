@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from kg.extract.candidate import Candidate, Lost, Rank, settle
 from kg.extract.known.compose import Composer
 from kg.extract.known.heads import HeadFinder
-from kg.extract.known.terms import TermFinder
+from kg.extract.known.terms import PackedForms, TermFinder
 from kg.extract.naming.abbreviations import Abbreviation, find_abbreviations
 from kg.extract.naming.coined import CuedName, NameFinder
 from kg.extract.naming.names import is_strong, whole_words
@@ -38,20 +38,35 @@ class Findings:
 
 
 class Finder:
-    """Built once from a ruleset; `find` is pure."""
+    """Built once from a ruleset; `find` is pure.
 
-    def __init__(self, ruleset: Ruleset) -> None:
-        self._terms = TermFinder(ruleset)
+    `forms` has the forms of the rules as an earlier finder of them packed these. Without, all is made and checked
+    anew; raises RuleError for what is no pattern.
+    """
+
+    def __init__(self, ruleset: Ruleset, forms: PackedForms | None = None) -> None:
+        self._rules = ruleset.terms
+        self._terms = TermFinder(ruleset, forms)
         self._composer = Composer(ruleset)
         self._heads = HeadFinder(ruleset)
         self._names = NameFinder(ruleset)
         self._own = OwnNames(ruleset)
         self._siblings = SiblingFinder(ruleset)
-        self._spelled_out = {rule.id for rule in ruleset.terms.values() if any(" " in p for p in rule.phrases)}
         self._abbreviation_rule = ruleset.abbreviation.id
         heads = {head.split()[-1]: rule.type for rule in ruleset.heads for head in rule.heads}
         self._type_of_ending = {**heads, **ruleset.words.endings, **ruleset.words.nouns}
         self._not_names = ruleset.words.not_names
+        if forms is None:
+            self._check_wordings()
+
+    def packed_forms(self) -> PackedForms:
+        """The forms of the rules as data."""
+        return self._terms.packed()
+
+    def _check_wordings(self) -> None:
+        """Compile every regular expression, though no text has asked for it: a wrong one is told at once."""
+        for wording in (*self._composer.wordings(), *self._names.wordings(), *self._own.wordings()):
+            _ = wording.compiled
 
     def find(self, parsed: Parsed) -> Findings:
         """Everything the rules see in one paper, overlaps settled."""
@@ -111,9 +126,12 @@ class Finder:
         inside = [c for c in settled if c.end == end and c.start >= begin and c.rank in (Rank.TERM, Rank.HEAD)]
         shorts = [
             c for c in settled
-            if (c.start, c.end) == pair.short and c.rank in (Rank.TERM, Rank.SHAPE) and c.key not in self._spelled_out
+            if (c.start, c.end) == pair.short and c.rank in (Rank.TERM, Rank.SHAPE) and not self._is_spelled_out(c.key)
         ]  # fmt: skip
         return next(iter([*exact, *inside, *shorts]), None)
+
+    def _is_spelled_out(self, key: str | None) -> bool:
+        return key is not None and any(" " in phrase for phrase in self._rules[key].phrases)
 
     def _type_by_head(self, long: str) -> EntityType | None:
         last = long.lower().replace("-", " ").split()[-1]

@@ -16,7 +16,7 @@ from kg.model import Concept, EntityType, Facts
 from kg.ruleset import Ruleset, TermRule
 from kg.text.spelling import squeezed
 
-__all__ = ["Families", "Group", "Kin", "Kinship", "known_of", "type_of"]
+__all__ = ["Families", "Group", "Kin", "Kinship", "PackedFamilies", "known_of", "type_of"]
 
 Group = list[Candidate]
 
@@ -66,24 +66,29 @@ def type_of(group: Group) -> EntityType:
     return min(types, key=lambda t: (-types.count(t), t))
 
 
-class Families:
-    """Built once from a ruleset; every question is answered from it and the names alone."""
+class PackedFamilies(msgspec.Struct, frozen=True, array_like=True):
+    """What has to be known of all terms at once, as data."""
 
-    def __init__(self, ruleset: Ruleset) -> None:
+    models: dict[str, str]  # rules of models by their squeezed labels
+    sockets: dict[str, str]  # the one SXM socket of each device that rules list one of
+    proper: dict[str, dict[EntityType, str]]  # rules that have a family by their labels, which are proper names
+
+
+class Families:
+    """Built once from a ruleset; every question is answered from it and the names alone.
+
+    `packed` has the tables over all terms of these very rules.
+    """
+
+    def __init__(self, ruleset: Ruleset, packed: PackedFamilies | None = None) -> None:
         self._ruleset = ruleset
         self._lines: dict[str, tuple[Concept, ...]] = {}
-        self._models = _by_label(ruleset, "Model")
-        self._sockets = _sockets(ruleset)
-        self._proper: dict[str, dict[EntityType, str]] = {}
-        for rule in ruleset.terms.values():
-            # Without a family nothing would tell whether a paper means the same thing.
-            if not rule.open and rule.broader and rule.label != rule.label.lower():
-                self._proper.setdefault(rule.label, {}).setdefault(rule.type, rule.id)
+        self.packed = packed or _packed(ruleset)
 
     def of_another_type(self, name: str, type_: EntityType) -> str | None:
         """Return the key of the known thing of exactly this name that a paper may call by another type, or None."""
         other = _OTHER_TYPE.get(type_)
-        return None if other is None else self._proper.get(name, {}).get(other)
+        return None if other is None else self.packed.proper.get(name, {}).get(other)
 
     def kin(self, key: str, name: str, group: Group, kinship: Kinship) -> Kin:
         """Return what stands behind a key; `name` is what the paper calls it."""
@@ -135,7 +140,7 @@ class Families:
         own = plain.facts
         if own is not None and own.memory_gb is not None and own.memory_gb_high is None:
             parts = tuple(part for part in parts if memory_of(part) != own.memory_gb)
-        return plain, tuple(self._sockets.get(plain.id, part) if part == "SXM" else part for part in parts)
+        return plain, tuple(self.packed.sockets.get(plain.id, part) if part == "SXM" else part for part in parts)
 
     def _variant(self, plain: TermRule, parts: tuple[str, ...], variant: str) -> Kin:
         """A 80GB SXM4 one is an 80GB one, and that one of the plain kind; rules may stand for some of the steps."""
@@ -169,10 +174,11 @@ class Families:
 
     def _model_family(self, name: str) -> str | None:
         """The longest known name that a model's name is a version, size or variant of."""
+        models = self.packed.models
         while (shorter := _TAIL.sub("", name)) != name and shorter:
             name = shorter
-            if squeezed(name) in self._models:
-                return self._models[squeezed(name)]
+            if squeezed(name) in models:
+                return models[squeezed(name)]
         return None
 
     def _own_facts(self, name: str, type_: EntityType, chain: tuple[Concept, ...]) -> Facts | None:
@@ -188,14 +194,25 @@ def _variant_key(plain: TermRule, parts: tuple[str, ...]) -> str:
     return f"{plain.id}-{part}" if part else plain.id
 
 
+def _packed(ruleset: Ruleset) -> PackedFamilies:
+    return PackedFamilies(_by_label(ruleset, "Model"), _sockets(ruleset), _proper(ruleset))
+
+
+def _proper(ruleset: Ruleset) -> dict[str, dict[EntityType, str]]:
+    proper: dict[str, dict[EntityType, str]] = {}
+    for rule in ruleset.terms.values():
+        # Without a family nothing would tell whether a paper means the same thing.
+        if not rule.open and rule.broader and rule.label != rule.label.lower():
+            proper.setdefault(rule.label, {}).setdefault(rule.type, rule.id)
+    return proper
+
+
 def _sockets(ruleset: Ruleset) -> dict[str, str]:
-    """The one SXM socket of each device that rules list one of."""
     found = (_SOCKET.fullmatch(rule.id) for rule in ruleset.terms.values() if rule.type == "Hardware")
     return {match["device"]: match["socket"].upper() for match in found if match}
 
 
 def _by_label(ruleset: Ruleset, type_: EntityType) -> dict[str, str]:
-    """The rules of proper names of a type by their squeezed labels."""
     terms = (rule for rule in ruleset.terms.values() if rule.type == type_ and not rule.open)
     return {squeezed(rule.label): rule.id for rule in terms if rule.label != rule.label.lower()}
 

@@ -10,7 +10,7 @@ from kg.extract.candidate import Candidate, Rank
 from kg.extract.finder import Findings
 from kg.identity.coreference import same_things
 from kg.identity.decisions import Decisions
-from kg.identity.families import Families, Group, Kinship, known_of, type_of
+from kg.identity.families import Families, Group, Kinship, PackedFamilies, known_of, type_of
 from kg.identity.names import fold, slug
 from kg.identity.support import Support
 from kg.model import Entity, EntityType, Mention, Paper, namesake_key
@@ -31,12 +31,16 @@ class Resolved:
 
 
 class Resolver:
-    """Built once from a ruleset; `resolve` is pure."""
+    """Built once from a ruleset, or from it and what an earlier one packed of it; `resolve` is pure."""
 
-    def __init__(self, ruleset: Ruleset) -> None:
+    def __init__(self, ruleset: Ruleset, families: PackedFamilies | None = None) -> None:
         self._decisions = Decisions(ruleset)
-        self._families = Families(ruleset)
+        self._families = Families(ruleset, families)
         self._support = Support(ruleset)
+
+    def packed_families(self) -> PackedFamilies:
+        """What was made of all rules at once, as data."""
+        return self._families.packed
 
     def resolve(self, paper: Paper, findings: Findings) -> Resolved:
         """Group candidates by decision, known key or folded name, join abbreviations, and name each group."""

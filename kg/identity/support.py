@@ -25,7 +25,7 @@ class Support:
     def __init__(self, ruleset: Ruleset) -> None:
         self._ruleset = ruleset
         self._stems: dict[str, frozenset[str]] = {}
-        self._families = {rule.broader for rule in ruleset.terms.values()}
+        self._families = ruleset.parents
 
     def is_namesake(self, key: str, text: str, names: Iterable[str]) -> bool:
         """Return whether a text that introduces the known thing of this key as its own means another by the name.

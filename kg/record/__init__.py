@@ -1,6 +1,7 @@
 """Papers → records: the extractor that composes all stages, and the file the records live in."""
 
-from kg.record.extractor import Extractor, compiled_rules, load_extractor
+from kg.record.extractor import Extractor
+from kg.record.rules import compiled_rules, load_extractor
 from kg.record.store import decode_record, encode_record, read_records, write_records
 
 __all__ = [

@@ -7,25 +7,49 @@ from pathlib import Path
 
 from kg.extract.finder import Finder, Findings
 from kg.extract.parsed import Parsed
-from kg.extract.results import Named, ResultGrammar, find_results, load_grammar
+from kg.extract.results import Named, ResultGrammar, find_results
 from kg.identity.resolve import Resolved, Resolver
 from kg.model import Extraction, Paper
-from kg.ruleset import Ruleset, load_ruleset
+from kg.record.compiled import Compiled, decode_compiled, encode_compiled
+from kg.ruleset import Ruleset, pack_rules, unpack_rules
 
 __all__ = ["Extractor"]
 
 
 class Extractor:
-    """Reads papers by rules. Building one takes about a second; using it is pure, so any worker gives the same record.
+    """Reads papers by rules; using one is pure, so any worker gives the same record.
 
-    `ruleset` is what `kg.ruleset.load_ruleset` returns; by default the shipped rules.
+    `ruleset` is what `kg.ruleset.load_ruleset` returns; by default the shipped rules. To make one takes seconds, for
+    every rule is checked; `kg.record.load_extractor` has it ready.
     """
 
     def __init__(self, ruleset: Ruleset | None = None) -> None:
-        self.ruleset = ruleset or load_ruleset()
-        self.grammar: ResultGrammar = load_grammar(*map(Path, self.ruleset.folders))
-        self._finder = Finder(self.ruleset)
-        self._resolver = Resolver(self.ruleset)
+        if ruleset is None:
+            from kg.ruleset import load_ruleset  # reads YAML, which most runs do without
+
+            ruleset = load_ruleset()
+        from kg.extract.results import load_grammar  # as above
+
+        self.ruleset = ruleset
+        self.grammar: ResultGrammar = load_grammar(*map(Path, ruleset.folders))
+        self._finder = Finder(ruleset)
+        self._resolver = Resolver(ruleset)
+
+    @classmethod
+    def from_compiled(cls, data: bytes) -> Extractor:
+        """The extractor that `compiled` was asked of. Raises msgspec.MsgspecError for bytes that are nothing such."""
+        parts = decode_compiled(data)
+        made = cls.__new__(cls)
+        made.ruleset = unpack_rules(parts.rules)
+        made.grammar = parts.grammar
+        made._finder = Finder(made.ruleset, parts.forms)
+        made._resolver = Resolver(made.ruleset, parts.families)
+        return made
+
+    def compiled(self) -> bytes:
+        """All this extractor is made of, as data that `from_compiled` takes in any process."""
+        forms, families = self._finder.packed_forms(), self._resolver.packed_families()
+        return encode_compiled(Compiled(pack_rules(self.ruleset), forms, families, self.grammar))
 
     def extract(self, papers: Iterable[Paper]) -> Iterator[Extraction]:
         """One record a paper, in the order of the papers."""
@@ -51,15 +75,3 @@ class Extractor:
         parsed = Parsed(paper)
         findings = self._finder.find(parsed)
         return parsed, findings, self._resolver.resolve(paper, findings)
-
-    @classmethod
-    def from_compiled(cls, data: bytes) -> Extractor:
-        return load_extractor(*data.decode().split("\0")[1:])
-
-
-def load_extractor(*folders: str | Path) -> Extractor:
-    return Extractor(load_ruleset(*folders))
-
-
-def compiled_rules(*folders: str | Path) -> bytes:
-    return "\0".join(["", *map(str, folders)]).encode()

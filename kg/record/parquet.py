@@ -49,7 +49,7 @@ def write_parquet(rows: Iterable[tuple[Extraction, Versions]], target: Path) -> 
         columns = ", ".join(f"{_quoted(name)}: {quoted_text(type_)}" for name, type_ in _columns().items())
         filled = ", ".join(f"{_filled(type_, _quoted(name))} AS {_quoted(name)}" for name, type_ in _fields().items())
         with _connection() as database:
-            database.execute(  # noqa: S608 - our own names and the file's, quoted
+            database.execute(
                 f"COPY (SELECT {filled} FROM read_json({quoted_text(str(lines))}, format = 'newline_delimited', "
                 f"columns = {{{columns}}}, maximum_object_size = {_LARGEST_LINE})) "
                 f"TO {quoted_text(str(target))} (FORMAT parquet, COMPRESSION zstd)"
@@ -60,7 +60,10 @@ def write_parquet(rows: Iterable[tuple[Extraction, Versions]], target: Path) -> 
 
 
 def read_parquet(file: Path, ids: Collection[str] | None = None) -> Iterator[Extraction]:
-    """The records of a file that `write_parquet` wrote, in order; with `ids` those alone. InputError where it is none."""
+    """The records of a file that `write_parquet` wrote, in order; with `ids` only those.
+
+    Raises InputError where it is none.
+    """
     decode = msgspec.json.Decoder(Extraction).decode
     return map(decode, _rows(file, Extraction.__struct_fields__, ids))
 
@@ -84,7 +87,7 @@ def _rows(file: Path, names: Iterable[str], ids: Collection[str] | None = None) 
     import duckdb
 
     packed = ", ".join(f"{name} := {name}" for name in map(_quoted, names))
-    query = f"SELECT to_json(struct_pack({packed})) FROM read_parquet($file)"  # noqa: S608 - our own names
+    query = f"SELECT to_json(struct_pack({packed})) FROM read_parquet($file)"
     wanted = {} if ids is None else {"ids": list(ids)}
     try:
         with _connection() as database:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +13,7 @@ from kg.model import METRIC_KEYS
 from kg.ruleset.entry import Entry
 from kg.ruleset.families import FAMILIES, cue, term
 from kg.ruleset.files import LINE, read_yaml
+from kg.ruleset.folders import digest_of, files_by_folder
 from kg.ruleset.layers import ById
 from kg.ruleset.schema import (
     AbbreviationRule,
@@ -29,20 +29,13 @@ from kg.ruleset.schema import (
 from kg.ruleset.shorthands import Shorthands
 from kg.ruleset.words import WordLists
 
-__all__ = ["load_ruleset", "rules_digest", "rules_folder"]
+__all__ = ["load_ruleset"]
 
 Rule = TypeVar("Rule", bound=AnyRule)
 
 _SECTIONS = ("rules", "words", "cues", *FAMILIES)
 
 _RESULT_FILES = frozenset(("units.yaml", "results.yaml"))  # read by kg.extract.results, folder over folder as here
-
-
-def rules_folder() -> Path:
-    """The shipped rules: inside the installed package, or beside it in a checkout."""
-    packaged = Path(__file__).resolve().parent.parent / "_rules"
-    checkout = Path(__file__).resolve().parents[2] / "rules"
-    return packaged if packaged.is_dir() else checkout
 
 
 def load_ruleset(*extra: str | Path) -> Ruleset:
@@ -52,29 +45,7 @@ def load_ruleset(*extra: str | Path) -> Ruleset:
     Raises RuleError (file, line, rule) on the first thing that is wrong.
     """
     with no_garbage():
-        return _load(_files_by_folder(extra))
-
-
-def rules_digest(*extra: str | Path) -> str:
-    """The `digest` of the ruleset that `load_ruleset` would give, without reading what the files say.
-
-    Raises RuleError for a folder that holds no rules.
-    """
-    return _digest(_files_by_folder(extra))
-
-
-def _files_by_folder(extra: Iterable[str | Path]) -> dict[Path, list[Path]]:
-    return {folder: _rule_files(folder) for folder in (rules_folder(), *map(Path, extra))}
-
-
-def _digest(folders: Mapping[Path, list[Path]]) -> str:
-    """The same wherever the folders stand and whatever they are called."""
-    digest = hashlib.sha256()
-    for files in folders.values():
-        for path in files:
-            digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
-        digest.update(b"/")  # which file lies over which other is part of what the rules say
-    return digest.hexdigest()[:16]
+        return _load(files_by_folder(extra))
 
 
 def _load(folders: Mapping[Path, list[Path]]) -> Ruleset:
@@ -84,14 +55,7 @@ def _load(folders: Mapping[Path, list[Path]]) -> Ruleset:
             if path.name not in _RESULT_FILES:
                 gathered.add_file(path)
         gathered.close_folder()
-    return gathered.ruleset(tuple(map(str, folders)), _digest(folders))
-
-
-def _rule_files(folder: Path) -> list[Path]:
-    files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
-    if not files:
-        raise RuleError(str(folder), "holds no rule files (*.yaml); give a folder of rules")
-    return files
+    return gathered.ruleset(tuple(map(str, folders)), digest_of(folders))
 
 
 class _Gathered:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from kg.model import Better, EntityType, Facts
@@ -161,6 +162,11 @@ class Ruleset:
     identity: tuple[IdentityRule, ...]
     metric_units: Mapping[str, str]  # by metric key, the unit its amounts are compared in
     _chains: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def parents(self) -> frozenset[str]:
+        """The ids of the terms that others are kinds of."""
+        return frozenset(rule.broader for rule in self.terms.values() if rule.broader is not None)
 
     def broader_ids(self, rule_id: str) -> tuple[str, ...]:
         """The wider terms of a term, nearest first; empty for a term that has none."""

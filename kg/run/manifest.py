@@ -9,23 +9,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 
 from kg import __version__
+from kg.ruleset.folders import reader_digest, rules_digest
 
-__all__ = [
-    "MANIFEST", "Manifest", "Origin", "base_of", "file_digest", "origin_of", "read_manifest",
-    "reader_digest",
-]  # fmt: skip
+__all__ = ["MANIFEST", "Manifest", "Origin", "base_of", "file_digest", "origin_of", "read_manifest"]
 
 MANIFEST = "build.json"
-
-# What a record depends on beside its paper and the rules: our code that reads texts, and spaCy's tokens.
-_READER = ("model.py", "text", "ruleset", "extract", "identity", "record")
 
 
 class Origin(msgspec.Struct, frozen=True):
@@ -64,8 +57,6 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def origin_of(rules: Sequence[str | Path]) -> Origin:
     """What records made now with these folders of rules come from. Raises RuleError for a folder without rules."""
-    from kg.ruleset import rules_digest
-
     return Origin(__version__, reader_digest(), rules_digest(*rules))
 
 
@@ -89,13 +80,3 @@ def file_digest(file: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-@cache
-def reader_digest() -> str:
-    """What tells two versions of the code that reads texts apart, spaCy's included."""
-    digest = hashlib.sha256(version("spacy").encode())
-    package = Path(__file__).parents[1]
-    for name in _READER:
-        files = [package / name] if name.endswith(".py") else sorted((package / name).rglob("*.py"))
-        for file in files:
-            digest.update(file.relative_to(package).as_posix().encode() + hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()[:16]

@@ -1,18 +1,23 @@
-"""From inputs to the files of a graph, and from those back to a graph."""
+"""From inputs to the files of a graph, and from those back to a graph.
+
+What works on graphs is imported where it is used: to read texts needs none, and loading it takes half a second.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Unpack
+from typing import IO, TYPE_CHECKING, Unpack
 
 from kg.files import staged_folder
-from kg.query import Changes, KnowledgeGraph, ResultFilters, Results, changes_between
 from kg.run.manifest import origin_of
 from kg.run.reading import How, OnSkip, Watch, judge
 from kg.run.steps import RECORDS, records_in, write_files, write_records_of
 from kg.sources import iter_papers
 from kg.sources.gathering import Gathering
+
+if TYPE_CHECKING:
+    from kg.query import Changes, KnowledgeGraph, ResultFilters, Results
 
 __all__ = ["RECORDS", "build", "diff", "extract", "load", "results"]
 
@@ -76,6 +81,8 @@ def load(folder: str | Path) -> KnowledgeGraph:
 
     Raises InputError where there is none.
     """
+    from kg.query import KnowledgeGraph
+
     return KnowledgeGraph(records_in(Path(folder)))
 
 
@@ -94,5 +101,7 @@ def diff(old: str | Path | KnowledgeGraph, new: str | Path | KnowledgeGraph) -> 
 
     `kg.diff("last-week", "outputs")`. Raises InputError where there are no records.
     """
+    from kg.query import KnowledgeGraph, changes_between
+
     before, now = (graph if isinstance(graph, KnowledgeGraph) else load(graph) for graph in (old, new))
     return changes_between(before, now)

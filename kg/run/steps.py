@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, Unpack
+from typing import IO, TYPE_CHECKING, Unpack
 
 from kg import __version__
 from kg.errors import InputError
-from kg.graph import write_graph_json
 from kg.model import Extraction
-from kg.query import KnowledgeGraph
 from kg.run.manifest import MANIFEST, Manifest, Origin, file_digest
 from kg.run.reading import How, read_lines
 from kg.sources.gathering import text_of
 
-__all__ = ["RECORDS", "Versions", "records_in", "write_files", "write_records_of"]
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from kg.query import KnowledgeGraph
+
+__all__ = [
+    "RECORDS", "Versions", "records_in", "write_drawn", "write_files", "write_graph_as_rdf", "write_manifest",
+    "write_records_of",
+]  # fmt: skip
 
 RECORDS = "records.jsonl"
 
@@ -41,6 +47,8 @@ def write_files(folder: Path, versions: Versions, origin: Origin, base: str | No
     The records were made by `origin`, of papers that have these other `versions`. The RDF stands under the IRI `base`,
     ours where that is None.
     """
+    from kg.query import KnowledgeGraph  # this and what follows: half a second that reading texts does without
+
     graph = KnowledgeGraph(records_in(folder))
     write_manifest(folder, len(graph.records), versions, origin, base)
     write_drawn(folder, graph.nx)

@@ -48,7 +48,7 @@ def keys(extractor: Extractor, abstract: str) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def decided(tmp_path_factory: pytest.TempPathFactory, few_rules: Path) -> Extractor:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kg.ruleset.load.rules_folder", lambda: few_rules)
+        patch.setattr("kg.ruleset.folders.rules_folder", lambda: few_rules)
         return deciding(tmp_path_factory.mktemp("rules"), DECIDED.format(apart="A100-72GB"))
 
 

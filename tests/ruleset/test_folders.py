@@ -23,7 +23,7 @@ def _few_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shipped.mkdir()
     for name in SHORT:
         shutil.copy(rules_folder() / f"{name}.yaml", shipped)
-    monkeypatch.setattr("kg.ruleset.load.rules_folder", lambda: shipped)
+    monkeypatch.setattr("kg.ruleset.folders.rules_folder", lambda: shipped)
 
 
 def folder(place: Path, **files: str) -> Path:

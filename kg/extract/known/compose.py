@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kg.errors import RuleError
 from kg.extract.candidate import Candidate, Rank
 from kg.extract.naming.names import is_adjective
 from kg.extract.parsed import Parsed
-from kg.ruleset import ComposeRule, Ruleset
+from kg.extract.wording import Wording
+from kg.ruleset import Ruleset
 
 __all__ = ["Composer"]
 
@@ -24,17 +24,17 @@ class Composer:
     """Grows known names by the compose rules of their type."""
 
     def __init__(self, ruleset: Ruleset) -> None:
-        self._grammars = {rule.type: _compiled(rule) for rule in ruleset.composes}
-        # Classes ("GPU", "edge device") are no names: they take no vendor, size or version.
-        self._names = {
-            rule.id for rule in ruleset.terms.values() if _is_proper(rule.label) or any(map(_is_name, rule.phrases))
+        self._grammars = {
+            rule.type: (Wording(rf"(?:{rule.before})\Z", rule), Wording(rule.after, rule)) for rule in ruleset.composes
         }
+        self._terms = ruleset.terms
+        self._named: dict[str, bool] = {}  # by the ids of terms that a text has asked for
 
     def grow(self, parsed: Parsed, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
         """The grown form of each candidate that grows; the plain ones are not repeated."""
         for candidate in candidates:
             grammar = self._grammars.get(candidate.type)
-            if grammar is not None and candidate.key in self._names:
+            if grammar is not None and self._has_name(candidate.key):
                 grown = self._grown(parsed, candidate, *grammar)
                 if grown != candidate:
                     yield grown
@@ -42,7 +42,20 @@ class Composer:
                 if compound is not None:
                     yield compound
 
-    def _grown(self, parsed: Parsed, plain: Candidate, before: re.Pattern[str], after: re.Pattern[str]) -> Candidate:
+    def wordings(self) -> list[Wording]:
+        """The regular expressions of the rules."""
+        return [wording for grammar in self._grammars.values() for wording in grammar]
+
+    def _has_name(self, key: str | None) -> bool:
+        """Whether a term is no class ("GPU", "edge device"): those take no vendor, size or version."""
+        if key is None:
+            return False
+        if key not in self._named:
+            rule = self._terms[key]
+            self._named[key] = _is_proper(rule.label) or any(map(_is_name, rule.phrases))
+        return self._named[key]
+
+    def _grown(self, parsed: Parsed, plain: Candidate, before: Wording, after: Wording) -> Candidate:
         left = before.search(parsed.text, max(0, plain.start - 40), plain.start)
         start = left.start() if left else plain.start
         if start and parsed.text[start - 1].isalnum():
@@ -78,10 +91,3 @@ def _is_proper(label: str) -> bool:
     """Mixed case in the first word: `Code Llama`, but not `GPU` and not `large language model`."""
     first = label.split()[0]
     return first not in (first.lower(), first.upper())
-
-
-def _compiled(rule: ComposeRule) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    try:
-        return re.compile(rf"(?:{rule.before})\Z"), re.compile(rule.after)
-    except re.error as error:
-        raise RuleError(rule.origin.file, f"not a regular expression: {error}", rule.origin.line, rule.id) from error

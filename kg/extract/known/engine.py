@@ -11,9 +11,10 @@ A rule that asks for more than single words can answer (see `kg.extract.known.pr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from kg.extract.known.predicates import Listed, Predicate, Searched, predicate_of
 from kg.text.tokens import blank_vocab, doc_of
@@ -21,7 +22,7 @@ from kg.text.tokens import blank_vocab, doc_of
 if TYPE_CHECKING:
     from spacy.matcher import Matcher
 
-__all__ = ["PatternEngine"]
+__all__ = ["PackedPatterns", "PatternEngine"]
 
 _KEPT_WORDS = 100_000  # about 15 MB; a word that was dropped is only looked at again
 _TIMES = {"1": ("1",), "!": ("!",), "?": ("?",), "*": ("*",), "+": ("1", "*")}
@@ -29,8 +30,7 @@ _TIMES = {"1": ("1",), "!": ("!",), "?": ("?",), "*": ("*",), "+": ("1", "*")}
 _STANDS_ALONE = re.compile(r"\\[1-9]|\(\?(?!:)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(msgspec.Struct, frozen=True, array_like=True):
     """A token of a pattern: once ("1"), another token once ("!"), at most once ("?"), any number of times ("*")."""
 
     predicate: Predicate
@@ -40,8 +40,7 @@ class _Step:
         return self.predicate.holds(word) is (self.times != "!")
 
 
-@dataclass(frozen=True, slots=True)
-class _Anchored:
+class _Anchored(msgspec.Struct, frozen=True, array_like=True):
     """A pattern cut at its anchor; `before` runs from the anchor leftwards."""
 
     anchor: Predicate
@@ -56,34 +55,67 @@ class _Anchored:
                     yield first, last + 1
 
 
-class PatternEngine:
-    """Finds the token patterns of rules: `add` them all, then `find`. Picklable."""
+class PackedPatterns(msgspec.Struct, frozen=True, array_like=True):
+    """All patterns as data: those that are cut at their anchor with their rules, and what is left to spaCy by rule."""
 
-    def __init__(self) -> None:
+    anchored: list[tuple[_Anchored, list[str]]]
+    others: dict[str, list[list[dict[str, Any]]]]
+
+
+class PatternEngine:
+    """Finds the token patterns of rules: `add` them all, then `find`. Picklable.
+
+    Patterns that come packed have been checked when they were entered, and are not checked again.
+    """
+
+    def __init__(self, packed: PackedPatterns | None = None) -> None:
         self._rules: dict[_Anchored, list[str]] = {}  # rules that share a pattern are matched together
         self._index = _AnchorIndex()
+        self._left: dict[str, list[list[dict[str, Any]]]] = {}  # rules that only spaCy can read
         self._others: Matcher | None = None
         self._names: dict[int, str] = {}  # what spaCy calls the rules of `_others`
+        if packed is not None:
+            self._restore(packed)
+
+    def _restore(self, packed: PackedPatterns) -> None:
+        for pattern, rules in packed.anchored:
+            self._index.add(pattern)
+            self._rules[pattern] = list(rules)
+        for rule, patterns in packed.others.items():
+            self._leave(rule, patterns)
+
+    def packed(self) -> PackedPatterns:
+        """The patterns as data, from which the same engine can be made without spaCy having to look at them."""
+        return PackedPatterns([(pattern, list(rules)) for pattern, rules in self._rules.items()], dict(self._left))
 
     def add(self, rule: str, patterns: Iterable[Iterable[Mapping[str, Any]]]) -> None:
         """Enter the patterns of a rule. Raises ValueError, in spaCy's words, where one is none that spaCy accepts."""
+        plain = [[dict(token) for token in pattern] for pattern in patterns]
+        if not plain:
+            return
         from spacy.matcher import Matcher
 
-        plain = [[dict(token) for token in pattern] for pattern in patterns]
         try:
             Matcher(blank_vocab(), validate=True).add(rule, plain)
         except re.error as error:
             raise ValueError(f"not a regular expression: {error}") from error
         read = [_anchored(pattern) for pattern in plain]
         if None in read:
-            self._others = self._others or Matcher(blank_vocab(), validate=True)
-            self._others.add(rule, plain)
-            self._names[blank_vocab().strings.add(rule)] = rule
+            self._leave(rule, plain)
             return
         for pattern in filter(None, read):
             if pattern not in self._rules:
                 self._index.add(pattern)
             self._rules.setdefault(pattern, []).append(rule)
+
+    def _leave(self, rule: str, patterns: list[list[dict[str, Any]]]) -> None:
+        """Have spaCy read the patterns of a rule."""
+        from spacy.matcher import Matcher
+
+        self._left.setdefault(rule, []).extend(patterns)
+        self._others = self._others or Matcher(blank_vocab(), validate=True)
+        self._others.add(rule, patterns)
+        self._names[blank_vocab().strings.add(rule)] = rule
 
     def find(self, words: list[str], spaces: list[bool]) -> list[tuple[str, int, int]]:
         """Each match once: rule, first token, the token behind the last; in the order of their ends."""
@@ -138,14 +170,14 @@ class _AnchorIndex(dict[str, tuple[_Anchored, ...]]):
     def _passes_gate(self, word: str) -> bool:
         """One search for all gated expressions: most words hold none of them."""
         if self._gate is None:
-            sources = [anchor.regex.pattern for anchor in self._gated if isinstance(anchor, Searched)]
+            sources = [anchor.source for anchor in self._gated if isinstance(anchor, Searched)]
             self._gate = re.compile("|".join(f"(?:{source})" for source in sources) or "(?!)")
         return self._gate.search(word) is not None
 
 
 def _may_join(anchor: Predicate) -> bool:
     """Whether a regular expression means the same as one branch of many."""
-    return isinstance(anchor, Searched) and not anchor.lower and not _STANDS_ALONE.search(anchor.regex.pattern)
+    return isinstance(anchor, Searched) and not anchor.lower and not _STANDS_ALONE.search(anchor.source)
 
 
 def _anchored(pattern: Sequence[Mapping[str, Any]]) -> _Anchored | None:
@@ -178,14 +210,25 @@ def _rarity(step: _Step) -> tuple[bool, int, int]:
     predicate = step.predicate
     needed = step.times == "1"
     if isinstance(predicate, Searched):
-        return needed, 2, len(predicate.regex.pattern)
+        return needed, 2, len(predicate.source)
     if isinstance(predicate, Listed):
         return needed, 3 if all(map(str.isalnum, predicate.words)) else 1, min(map(len, predicate.words), default=0)
     return needed, 0, 0
 
 
-def _reached(steps: Iterable[_Step], words: Sequence[str], at: int, direction: int) -> set[int]:
+def _reached(steps: Sequence[_Step], words: Sequence[str], at: int, direction: int) -> Collection[int]:
     """The tokens at which a reading of all steps may stand that begins behind token `at`."""
+    for done, step in enumerate(steps):
+        if step.times not in "1!":
+            return _reached_by_repeating(steps[done:], words, at, direction)
+        at += direction
+        if not (0 <= at < len(words) and step.holds(words[at])):
+            return ()
+    return (at,)
+
+
+def _reached_by_repeating(steps: Iterable[_Step], words: Sequence[str], at: int, direction: int) -> set[int]:
+    """The same where a step may be read more than once, or not at all."""
     reached = {at}
     for step in steps:
         moved = _moved(step, words, reached, direction)

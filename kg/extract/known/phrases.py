@@ -1,76 +1,100 @@
-"""Phrases: spaCy's PhraseMatcher, in any case or in exact case."""
+"""Phrases in any case or in exact case: each word points to the words that go on with it.
+
+What is found is what spaCy's PhraseMatcher finds over the same words: every (rule, first, after), overlaps included.
+A text is read without building anything: most of its words begin no phrase, and that is one look into a dictionary.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+
+import msgspec
 
 from kg.text.tokens import tokenize
 
-if TYPE_CHECKING:
-    from spacy.vocab import Vocab
+__all__ = ["PackedPhrases", "PhraseFinder"]
 
-__all__ = ["PhraseFinder"]
 
-_OTHER = "(other)"  # no token looks like it
-_KEPT_WORDS = 100_000  # about 10 MB; a word that was dropped is only looked at again
+class PackedPhrases(msgspec.Struct, frozen=True, array_like=True):
+    """All phrases as data, by their first words; what stands behind a first word is decoded when a text has it."""
+
+    caseless: dict[str, bytes]
+    cased: dict[str, bytes]
 
 
 class PhraseFinder:
     """Finds the phrases of rules: `add` them all, then `find`. Picklable."""
 
-    def __init__(self) -> None:
-        from spacy.vocab import Vocab  # half a second that reading records does not need
-
-        # A bare vocabulary: that of a language works out twenty attributes of every new word, and none is asked for.
-        vocab = Vocab()
-        self._caseless = _Phrases(vocab)
-        self._cased = _Phrases(vocab)
+    def __init__(self, packed: PackedPhrases | None = None) -> None:
+        self._caseless = _Phrases(packed.caseless if packed else {})
+        self._cased = _Phrases(packed.cased if packed else {})
 
     def add(self, rule: str, phrases: Iterable[str], caseless: bool) -> None:
         """Enter phrases of a rule, which match in any case, or in their own."""
-        spelled = [tokenize(phrase.lower() if caseless else phrase)[0] for phrase in phrases]
-        (self._caseless if caseless else self._cased).add(rule, spelled)
+        chosen = self._caseless if caseless else self._cased
+        for phrase in phrases:
+            chosen.add(rule, tokenize(phrase.lower() if caseless else phrase)[0])
 
-    def find(self, words: Sequence[str], lower: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    def find(self, words: Sequence[str], lower: Sequence[str]) -> list[tuple[str, int, int]]:
         """Each match in `words`, or in the same in lower case: rule, first token, the token behind the last."""
-        yield from self._caseless.find(lower)
-        yield from self._cased.find(words)
+        return self._caseless.find(lower) + self._cased.find(words)
+
+    def packed(self) -> PackedPhrases:
+        """The phrases as data, from which the same finder can be made at once."""
+        return PackedPhrases(self._caseless.packed(), self._cased.packed())
+
+
+class _Branch(msgspec.Struct, array_like=True):
+    """Words that phrases begin with: the rules of the phrases that end here, and the words that go on."""
+
+    rules: list[str]
+    then: dict[str, _Branch]
+
+
+_DECODER = msgspec.msgpack.Decoder(_Branch)
 
 
 class _Phrases:
-    """A PhraseMatcher over words as they are.
+    """The branches by the first words of phrases; as long as no text has asked for a branch, it stays packed."""
 
-    Words that stand in no phrase reach spaCy as one and the same: it keeps every word it has ever seen, and a number
-    is twice as fast as a text.
-    """
+    def __init__(self, packed: dict[str, bytes]) -> None:
+        self._branches: dict[str, _Branch | bytes] = dict(packed)
 
-    def __init__(self, vocab: Vocab) -> None:
-        from spacy.matcher import PhraseMatcher
-        from spacy.tokens import Doc
+    def add(self, rule: str, words: Sequence[str]) -> None:
+        if not words:
+            return
+        if words[0] not in self._branches:
+            self._branches[words[0]] = _Branch([], {})
+        branch = self._behind(words[0])
+        for word in words[1:]:
+            branch = branch.then.setdefault(word, _Branch([], {}))
+        if rule not in branch.rules:
+            branch.rules.append(rule)
 
-        self._vocab = vocab
-        self._doc = Doc  # imported once, for `add` is called by the ten thousand
-        self._matcher = PhraseMatcher(vocab, attr="ORTH")
-        self._words: set[str] = set()
-        self._numbers: dict[str, int] = {}  # words to what spaCy's string store calls them
+    def find(self, words: Sequence[str]) -> list[tuple[str, int, int]]:
+        found: list[tuple[str, int, int]] = []
+        count, known = len(words), self._branches.get
+        for first, word in enumerate(words):  # run for every word of every text
+            branch = known(word)
+            if branch is None:
+                continue
+            if isinstance(branch, bytes):
+                branch = self._behind(word)
+            after = first + 1
+            while branch is not None:
+                for rule in branch.rules:
+                    found.append((rule, first, after))
+                if after == count:
+                    break
+                branch = branch.then.get(words[after])
+                after += 1
+        return found
 
-    def add(self, rule: str, phrases: Sequence[list[str]]) -> None:
-        if phrases:
-            self._matcher.add(rule, [self._doc(self._vocab, words=words) for words in phrases])
-        self._words.update(word for words in phrases for word in words)
-        self._numbers.clear()
+    def packed(self) -> dict[str, bytes]:
+        return {word: msgspec.msgpack.encode(branch) for word, branch in self._branches.items()}
 
-    def find(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-        known = self._numbers
-        numbers = [known[word] if word in known else self._number(word) for word in words]
-        strings = self._vocab.strings
-        doc = self._doc(self._vocab, words=numbers)  # type: ignore[arg-type]  # its documentation allows numbers
-        for rule, first, after in self._matcher(doc):
-            yield strings[rule], first, after
-
-    def _number(self, word: str) -> int:
-        if len(self._numbers) >= _KEPT_WORDS:
-            self._numbers.clear()
-        self._numbers[word] = number = self._vocab.strings.add(word if word in self._words else _OTHER)
-        return number
+    def _behind(self, word: str) -> _Branch:
+        branch = self._branches[word]
+        if isinstance(branch, bytes):
+            self._branches[word] = branch = _DECODER.decode(branch)
+        return branch

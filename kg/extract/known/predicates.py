@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from kg.extract.known.lexical import FLAGS
 from kg.text.tokens import blank_vocab, doc_of
 
 if TYPE_CHECKING:
     from spacy.matcher import Matcher
 
-__all__ = ["Lexical", "Listed", "Predicate", "Searched", "predicate_of"]
+__all__ = ["Flagged", "Lexical", "Listed", "Predicate", "Searched", "predicate_of"]
 
 # What spaCy knows of a word wherever it stands; all else depends on its place, or on a model that there is none of.
 _OF_WORDS = frozenset(
@@ -24,8 +26,7 @@ _OF_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(msgspec.Struct, frozen=True, array_like=True, tag="listed"):
     """The word, or its lower case, is one of a list."""
 
     lower: bool
@@ -35,20 +36,28 @@ class Listed:
         return (word.lower() if self.lower else word) in self.words
 
 
-@dataclass(frozen=True, slots=True)
-class Searched:
+class Searched(msgspec.Struct, frozen=True, array_like=True, tag="searched"):
     """A regular expression is found in the word, or in its lower case."""
 
     lower: bool
-    regex: re.Pattern[str]
+    source: str
 
     def holds(self, word: str) -> bool:
-        return self.regex.search(word.lower() if self.lower else word) is not None
+        return _compiled(self.source).search(word.lower() if self.lower else word) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Lexical:
-    """Anything else that spaCy can say of a single word: shape, length, LIKE_NUM, several things at once."""
+class Flagged(msgspec.Struct, frozen=True, array_like=True, tag="flagged"):
+    """A word is, or is not, what one of spaCy's attributes says: all letters, like a number."""
+
+    attribute: str
+    value: bool
+
+    def holds(self, word: str) -> bool:
+        return FLAGS[self.attribute](word) is self.value
+
+
+class Lexical(msgspec.Struct, frozen=True, array_like=True, tag="lexical"):
+    """Anything else that spaCy can say of a single word: shape, length, several things at once."""
 
     spec: str  # the token of the pattern, as JSON
 
@@ -56,7 +65,7 @@ class Lexical:
         return _spacy_says(self.spec, word)
 
 
-Predicate = Listed | Searched | Lexical
+Predicate = Listed | Searched | Flagged | Lexical
 
 
 def predicate_of(token: Mapping[str, Any]) -> Predicate | None:
@@ -72,8 +81,10 @@ def predicate_of(token: Mapping[str, Any]) -> Predicate | None:
 
 
 def _plain(spec: dict[str, Any]) -> Predicate | None:
-    """The token read without spaCy, where all it names is one spelling."""
+    """The token read without spaCy, where all it names is one spelling or one plain attribute."""
     ((attribute, value),) = spec.items() if len(spec) == 1 else ((None, None),)
+    if attribute is not None and attribute in FLAGS and isinstance(value, bool):
+        return Flagged(attribute, value)
     if attribute not in ("ORTH", "TEXT", "LOWER"):
         return None
     lower = attribute == "LOWER"
@@ -81,8 +92,13 @@ def _plain(spec: dict[str, Any]) -> Predicate | None:
     if operator == "IN" and isinstance(operand, list) and all(isinstance(word, str) for word in operand):
         return Listed(lower, frozenset(operand))
     if operator == "REGEX" and isinstance(operand, str):
-        return Searched(lower, re.compile(operand))
+        return Searched(lower, operand)
     return None
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 @lru_cache(maxsize=50_000)

@@ -1,4 +1,4 @@
-"""Known things: spaCy's PhraseMatcher over phrases, `PatternEngine` over token patterns.
+"""Known things: `PhraseFinder` over phrases, `PatternEngine` over token patterns.
 
 Phrases are matched over the text without the hyphens inside compounds, so that one spelling stands for all: with every
 hyphen and space spelled out, the twelve thousand rules would be five times as many phrases.
@@ -8,26 +8,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from kg.errors import RuleError
 from kg.extract.candidate import Candidate, Rank
-from kg.extract.known.engine import PatternEngine
+from kg.extract.known.engine import PackedPatterns, PatternEngine
 from kg.extract.known.forms import is_caseless, spellings
-from kg.extract.known.phrases import PhraseFinder
+from kg.extract.known.phrases import PackedPhrases, PhraseFinder
 from kg.extract.parsed import Parsed
 from kg.ruleset import Ruleset, TermRule
 
-__all__ = ["TermFinder"]
+__all__ = ["PackedForms", "TermFinder"]
+
+
+class PackedForms(msgspec.Struct, frozen=True, array_like=True):
+    """The forms of all term rules as data, spelled out and analysed."""
+
+    phrases: PackedPhrases
+    patterns: PackedPatterns
 
 
 class TermFinder:
-    """Finds every term rule's forms in a paper."""
+    """Finds every term rule's forms in a paper.
 
-    def __init__(self, ruleset: Ruleset) -> None:
+    `packed` has the forms of these very rules: spelling them out anew takes longer than reading hundreds of papers.
+    """
+
+    def __init__(self, ruleset: Ruleset, packed: PackedForms | None = None) -> None:
         self._rules = ruleset.terms
-        self._phrases = PhraseFinder()
-        self._patterns = PatternEngine()
-        for rule in self._rules.values():
-            self._add(rule)
+        self._phrases = PhraseFinder(packed.phrases if packed else None)
+        self._patterns = PatternEngine(packed.patterns if packed else None)
+        if packed is None:
+            for rule in self._rules.values():
+                self._add(rule)
+
+    def packed(self) -> PackedForms:
+        """The forms as data, for a finder of the same rules."""
+        return PackedForms(self._phrases.packed(), self._patterns.packed())
 
     def _add(self, rule: TermRule) -> None:
         for caseless in (True, False):

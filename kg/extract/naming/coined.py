@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kg.extract.naming.cues import CueFinder, Pointed
 from kg.extract.naming.names import Describer, is_mixed, is_strong, whole_words
 from kg.extract.parsed import Parsed
+from kg.extract.wording import Wording
 from kg.model import EntityType
 from kg.ruleset import CueRule, Ruleset
 
@@ -39,6 +40,10 @@ class NameFinder:
         self._cues = CueFinder(ruleset)
         self._nouns = ruleset.words.nouns
         self._describer = Describer(ruleset)
+
+    def wordings(self) -> list[Wording]:
+        """The regular expressions of the cues."""
+        return self._cues.wordings
 
     def find(self, parsed: Parsed) -> list[CuedName]:
         """Each name once, coined ones first, in the order of the text."""

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.errors import RuleError
 from kg.extract.naming.names import NAME, PHRASE, further_names, is_adjective, is_strong
 from kg.extract.parsed import Parsed
+from kg.extract.wording import Wording
 from kg.ruleset import CueRule, Ruleset
 from kg.text.inflect import singular
 
@@ -37,7 +37,7 @@ class Pointed:
     cue: CueRule
 
 
-_Compiled = tuple[CueRule, re.Pattern[str]]
+_Worded = tuple[CueRule, Wording]
 
 
 class CueFinder:
@@ -48,13 +48,15 @@ class CueFinder:
     """
 
     def __init__(self, ruleset: Ruleset) -> None:
-        self._of_title: list[_Compiled] = [(cue, _compiled(cue)) for cue in ruleset.cues if cue.title]
-        self._at: dict[str, list[_Compiled]] = defaultdict(list)
-        self._anywhere: list[_Compiled] = []
-        for cue in ruleset.cues:
+        worded = [(cue, _wording(cue)) for cue in ruleset.cues]
+        self.wordings = [wording for _, wording in worded]
+        self._of_title: list[_Worded] = [(cue, wording) for cue, wording in worded if cue.title]
+        self._at: dict[str, list[_Worded]] = defaultdict(list)
+        self._anywhere: list[_Worded] = []
+        for cue, wording in worded:
             if not cue.title:
                 for places in [self._at[word] for word in cue.begins] or [self._anywhere]:
-                    places.append((cue, _compiled(cue)))
+                    places.append((cue, wording))
         self._stops = ruleset.words.stops - {"two", "three"}
         self._not_names = ruleset.words.not_names
         self._nouns = ruleset.words.nouns
@@ -157,9 +159,6 @@ def wording_after(cue: CueRule) -> str:
     return "" if after.startswith(("(?=", "(?!")) else after
 
 
-def _compiled(cue: CueRule) -> re.Pattern[str]:
+def _wording(cue: CueRule) -> Wording:
     before, slot, after = _SLOT.split(cue.pattern)
-    try:
-        return re.compile(f"(?i:{before})(?P<name>{_SLOTS[slot]})(?i:{after})")
-    except re.error as error:
-        raise RuleError(cue.origin.file, f"not a regular expression: {error}", cue.origin.line, cue.id) from error
+    return Wording(f"(?i:{before})(?P<name>{_SLOTS[slot]})(?i:{after})", cue)

@@ -12,6 +12,7 @@ from kg.extract.naming.coined import CuedName
 from kg.extract.naming.cues import wording_after, wording_before
 from kg.extract.naming.names import is_adjective, whole_words
 from kg.extract.parsed import Parsed
+from kg.extract.wording import Wording
 from kg.ruleset import Ruleset
 
 __all__ = ["OwnNames"]
@@ -37,14 +38,16 @@ class OwnNames:
         # What leads up to a long form: an introducing cue, then at most four words of description.
         between = r"(?P<between>(?:[\w-]+ ){0,4})[\"“']?$"
         self._leads = [
-            re.compile(f"(?i:{wording_before(cue)}){between}")
+            Wording(f"(?i:{wording_before(cue)}){between}", cue)
             for cue in ruleset.cues
             if cue.introduces and not cue.title and not wording_after(cue)
         ]
         self._stops = ruleset.words.stops - {"two", "three"}
-        # What other terms are kinds of is nobody's coinage, whatever a paper proposes for it.
-        parents = {rule.broader for rule in ruleset.terms.values()}
-        self._classes = {rule.id for rule in ruleset.terms.values() if rule.id in parents and _is_common(rule.label)}
+        self._parents, self._terms = ruleset.parents, ruleset.terms
+
+    def wordings(self) -> list[Wording]:
+        """The regular expressions made of the cues."""
+        return self._leads
 
     def confirm(self, parsed: Parsed, cued: Iterable[CuedName], terms: Iterable[Candidate]) -> list[CuedName]:
         """The cued names, each coined one followed by its kin.
@@ -69,7 +72,11 @@ class OwnNames:
         place = _stands_in(parsed.paper.title, name.text)
         if key is None or place == 0:
             return False
-        return not name.sure or key in self._classes
+        return not name.sure or self._is_class(key)
+
+    def _is_class(self, key: str | None) -> bool:
+        """Whether other terms are kinds of this: that is nobody's coinage, whatever a paper proposes for it."""
+        return key is not None and key in self._parents and _is_common(self._terms[key].label)
 
     def find(
         self, parsed: Parsed, cued: list[CuedName], pairs: list[Abbreviation], settled: list[Candidate]
@@ -94,7 +101,7 @@ class OwnNames:
             listed = last >= 0 and _LISTED.fullmatch(parsed.text, last, begins[0])
             late = speaks is not None and speaks.start() < begins[0]
             hinted = listed or (late and self._looks_own(parsed, pair))
-            if (hinted and key is None) or (key not in self._classes and self._is_led_up_to(parsed, begins[0])):
+            if (hinted and key is None) or (not self._is_class(key) and self._is_led_up_to(parsed, begins[0])):
                 yield pair
                 last = ends[1]
 

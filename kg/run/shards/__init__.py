@@ -2,5 +2,6 @@
 
 from kg.run.shards.folder import SHARDS, ShardRecords, is_shards
 from kg.run.shards.make import Made, add_to_shards, extract_shards
+from kg.run.shards.merge import Merged, build_from
 
-__all__ = ["SHARDS", "Made", "ShardRecords", "add_to_shards", "extract_shards", "is_shards"]
+__all__ = ["SHARDS", "Made", "Merged", "ShardRecords", "add_to_shards", "build_from", "extract_shards", "is_shards"]

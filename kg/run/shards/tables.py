@@ -41,7 +41,8 @@ FROM (SELECT id, unnest(entities) AS e FROM records) LEFT JOIN owned ON owned.pa
 # Where papers do not agree on what an entity is and is called, most of them win, then the first by the alphabet.
 _ENTITIES = """
 WITH votes AS (SELECT entity, kind, label, count(*) AS papers FROM named GROUP BY ALL),
-chosen AS (SELECT entity, kind, label, row_number() OVER (PARTITION BY entity ORDER BY papers DESC, kind, label) AS place
+chosen AS (SELECT entity, kind, label,
+                  row_number() OVER (PARTITION BY entity ORDER BY papers DESC, kind, label) AS place
            FROM votes),
 counted AS (SELECT entity, count(*) AS papers, sum(len(mentions))::BIGINT AS mentions,
                    list_sort(list_distinct(flatten(list(list_transform(mentions, lambda m: m.text))))) AS forms,
@@ -50,8 +51,9 @@ counted AS (SELECT entity, count(*) AS papers, sum(len(mentions))::BIGINT AS men
 above AS (SELECT c.key AS entity, kind, c.name AS label, row_number() OVER (
               PARTITION BY c.key ORDER BY count(*) DESC, kind, c.name) AS place,
               min(wider) AS broader
-          FROM (SELECT kind, unnest(broader) AS c, unnest(list_append(list_transform(broader[2:], lambda b: b.key), NULL))
-                AS wider FROM named)
+          FROM (SELECT kind, unnest(broader) AS c,
+                       unnest(list_append(list_transform(broader[2:], lambda b: b.key), NULL)) AS wider
+                FROM named)
           GROUP BY c.key, kind, c.name)
 SELECT entity, kind, label, list_filter(forms, lambda f: f <> label) AS aliases, papers, mentions, broader
 FROM counted JOIN chosen USING (entity) WHERE place = 1

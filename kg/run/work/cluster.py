@@ -17,7 +17,7 @@ import msgspec
 
 from kg.errors import KgError
 from kg.record import Extractor, compiled_rules
-from kg.run.manifest import reader_digest
+from kg.ruleset.folders import reader_digest
 from kg.run.work.deadly import survived
 from kg.run.work.hire import Hire
 from kg.run.work.job import Answer, Job, Shard

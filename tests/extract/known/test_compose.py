@@ -6,6 +6,7 @@ import pytest
 from small_rules import parsed, ruleset_of
 
 from kg.errors import RuleError
+from kg.extract.finder import Finder
 from kg.extract.known.compose import Composer
 from kg.extract.known.terms import TermFinder
 
@@ -73,4 +74,4 @@ def test_a_grammar_without_a_variant_grows_names_that_stay_the_same_thing() -> N
 
 def test_a_broken_expression_is_told_with_its_rule() -> None:
     with pytest.raises(RuleError, match="compose-hardware"):
-        Composer(ruleset_of(compose=COMPOSE.replace("[ -])?", "[ -]?")))
+        Finder(ruleset_of(compose=COMPOSE.replace("[ -])?", "[ -]?")))

@@ -6,6 +6,7 @@ import pytest
 from small_rules import parsed, ruleset_of
 
 from kg.errors import RuleError
+from kg.extract.finder import Finder
 from kg.extract.naming.coined import NameFinder
 from kg.extract.naming.names import is_mixed, is_strong
 
@@ -88,4 +89,4 @@ def test_mixed_case_is_within_one_word() -> None:
 
 def test_a_broken_expression_is_told_with_its_rule() -> None:
     with pytest.raises(RuleError, match="cue-title"):
-        NameFinder(ruleset_of(cues=CUES.replace("{name}: ", "({name}: ")))
+        Finder(ruleset_of(cues=CUES.replace("{name}: ", "({name}: ")))

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 from small_rules import parsed, ruleset_of
 
+from kg.errors import RuleError
+from kg.extract.finder import Finder
 from kg.extract.naming.cues import CueFinder, wording_after
 from kg.extract.parsed import Parsed
 from kg.record import Extractor
@@ -61,7 +63,7 @@ def _searched(paper: Parsed, cue: CueRule, pattern: re.Pattern[str]) -> Iterator
 def test_no_shipped_cue_begins_at_a_token_that_it_does_not_name(extractor: Extractor) -> None:
     """Searched for at every character, the shipped cues match at no token but those they are tried at."""
     finder = CueFinder(extractor.ruleset)
-    compiled = {cue.id: (cue, pattern) for cues in finder._at.values() for cue, pattern in cues}
+    compiled = {cue.id: (cue, wording.compiled) for cues in finder._at.values() for cue, wording in cues}
     assert len(compiled) > 20
     tried = 0
     for paper in map(Parsed, read_papers([sample_path()])):
@@ -72,6 +74,12 @@ def test_no_shipped_cue_begins_at_a_token_that_it_does_not_name(extractor: Extra
                 assert lower in cue.begins or ("{name}" in cue.begins and word != lower), (cue.id, found[0])
                 tried += 1
     assert tried > 100
+
+
+@pytest.mark.parametrize("pattern", ["see ({name}", "(?:see {name}|look) (?:here"])
+def test_a_broken_expression_is_told_with_its_rule(pattern: str) -> None:
+    with pytest.raises(RuleError, match="cue-x: not a regular expression"):
+        Finder(ruleset_of(cues=CUE.replace("{begins}", "").replace("{pattern}", pattern)))
 
 
 def test_a_look_at_the_next_sign_is_no_wording(extractor: Extractor) -> None:

@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kg.extract.results.slots.naming import naming_phrases
-from kg.ruleset.entry import Entry
+
+if TYPE_CHECKING:
+    from kg.ruleset.entry import Entry  # it reads YAML, which words that are ready made do without
 
 __all__ = ["SlotWords", "slot_words"]
 
