@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -64,11 +64,10 @@ class Counting:
         self.read: list[str] = []
         self.remembers = False
 
-    def extract(self, papers: Sequence[Paper]) -> Iterator[Extraction]:
-        """The records of the papers, in order."""
-        for paper in papers:
-            self.read.append(paper.title)
-            yield self._remembered(paper) if self.remembers else self._extractor.extract_one(paper)
+    def extract_one(self, paper: Paper) -> Extraction:
+        """The record of the paper."""
+        self.read.append(paper.title)
+        return self._remembered(paper) if self.remembers else self._extractor.extract_one(paper)
 
     def _remembered(self, paper: Paper) -> Extraction:
         text = paper.title, paper.abstract
