@@ -16,9 +16,9 @@ from kg.graph.entities import (
     Summaries,
     by_position,
     chain_links,
-    checked,
     result_key,
 )
+from kg.graph.ordered import checked
 from kg.graph.slots import SlotName, distinct_links, slot_names
 from kg.memory import no_garbage
 from kg.model import Bond, Concept, Entity, Extraction, Mention, Result, Section
@@ -131,7 +131,7 @@ class _Parts:
     def __init__(self) -> None:
         self._nodes: dict[str, Attributes] = {}
         self._edges = _Edges()
-        self._chains: dict[tuple[str, int], _Chain] = {}  # by entity, and which chain: most papers' are one object
+        self._chains: dict[tuple[str, tuple[Concept, ...]], _Chain] = {}  # by entity, and what stands above it
         self._summaries = Summaries()
 
     def add(self, record: Extraction) -> None:
@@ -173,9 +173,9 @@ class _Parts:
             if key in introduced:
                 self._edges.add(record.id, key, "introduces", spot, count)
             if entity.broader:
-                chain = self._chains.get((key, id(entity.broader)))
+                chain = self._chains.get((key, entity.broader))
                 if chain is None:
-                    self._chains[key, id(entity.broader)] = _Chain(key, entity.broader, spot, count)
+                    self._chains[key, entity.broader] = _Chain(key, entity.broader, spot, count)
                 else:
                     chain.add(spot, count)
 

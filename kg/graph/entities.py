@@ -8,15 +8,12 @@ from itertools import pairwise
 from sys import intern
 from typing import TypeVar
 
-from kg.errors import InputError
-from kg.graph.numbers import with_floats
 from kg.graph.slots import slot_links
 from kg.memory import no_garbage
 from kg.model import ENTITY_TYPES, Concept, Entity, EntityType, Extraction, Facts, Mention
 
 __all__ = [
-    "RELATION_BY_TYPE", "EntitySummary", "Summaries", "by_position", "chain_links", "checked", "in_order", "result_key",
-    "summarise",
+    "RELATION_BY_TYPE", "EntitySummary", "Summaries", "by_position", "chain_links", "result_key", "summarise",
 ]  # fmt: skip
 
 # What a paper does with an entity of a type, beside mentioning it.
@@ -45,87 +42,77 @@ class EntitySummary:
     facts: Facts | None = None
 
 
-Votes = dict[Choice, int] | None  # None until the first vote: most entities are those of one paper
+Named = tuple[str, str]  # kind and label
+Votes = tuple[Choice, int] | dict[Choice, int] | None  # a table only where voices differ: most entities have but one
 
 
 @dataclass(slots=True)
 class _Tally:
     """Votes on (kind, label): by papers that name the entity, by chains above others, by slots alone."""
 
-    named: Votes[tuple[str, str]] = None
-    above: Votes[tuple[str, str]] = None
-    linked: Votes[tuple[str, str]] = None
+    named: Named | None = None  # as the first paper has it
+    named_else: dict[Named, int] | None = None  # as others have it
+    above: Votes[Named] = None
+    linked: Votes[Named] = None
     facts: Votes[Facts] = None
     forms: tuple[str, ...] | set[str] = ()
     papers: int = 0
     mentions: int = 0
 
     def count(self, entity: Entity) -> None:
-        self.named = _voted(self.named, (_KINDS[entity.type], entity.name))
+        named = (_KINDS[entity.type], entity.name)
+        if self.named is None:
+            self.named = named
+        elif named != self.named:
+            self.named_else = self.named_else or {}
+            self.named_else[named] = self.named_else.get(named, 0) + 1
         if entity.facts is not None:
             self.facts = _voted(self.facts, entity.facts)
         self.papers += 1
         self.mentions += len(entity.mentions)
-        forms = [mention.text for mention in entity.mentions if mention.text not in self.forms]
-        if forms:
-            self._add_forms(forms)
+        self._add_forms(entity)
 
-    def _add_forms(self, forms: list[str]) -> None:
+    def _add_forms(self, entity: Entity) -> None:
         """Keep the forms of a first paper in a tuple, which takes a third of the memory of a set."""
-        if not self.forms:
+        known = self.forms
+        forms = [mention.text for mention in entity.mentions if mention.text not in known]
+        if not forms:
+            return
+        if not known:
             self.forms = tuple(dict.fromkeys(forms))
         else:
-            if isinstance(self.forms, tuple):
-                self.forms = set(self.forms)
+            self.forms = {*known, *forms} if isinstance(known, tuple) else known
             self.forms.update(forms)
 
     def summary(self, key: str) -> EntitySummary:
-        votes = self.named or self.above or self.linked or {}
+        votes = self._named() or _counts(self.above) or _counts(self.linked)
         kind, label = min(votes, key=lambda vote: (-votes[vote], vote))
         aliases = tuple(sorted({*self.forms} - {label}))
-        known = self.facts or {}
+        known = _counts(self.facts)
         facts = min(known, key=lambda facts: (-known[facts], repr(facts)), default=None)
         return EntitySummary(key, kind, label, aliases, self.papers, self.mentions, facts)
+
+    def _named(self) -> dict[Named, int]:
+        if self.named is None:
+            return {}
+        others = self.named_else or {}
+        return {self.named: self.papers - sum(others.values()), **others}
 
 
 def _voted(votes: Votes[Choice], choice: Choice, papers: int = 1) -> Votes[Choice]:
     if votes is None:
-        return {choice: papers}
-    votes[choice] = votes.get(choice, 0) + papers
-    return votes
+        return choice, papers
+    counts = _counts(votes)
+    if isinstance(votes, tuple) and votes[0] == choice:
+        return choice, votes[1] + papers
+    counts[choice] = counts.get(choice, 0) + papers
+    return counts
 
 
-def in_order(records: Iterable[Extraction]) -> list[Extraction]:
-    """Sort records by id and refuse those no graph can be made of, as `checked` does."""
-    return sorted(checked(records), key=lambda record: record.id)
-
-
-def checked(records: Iterable[Extraction]) -> Iterator[Extraction]:
-    """Yield the records as they come and refuse those no graph can be made of.
-
-    Raises InputError where two records share an id, or a record lists an entity twice, or without a mention,
-    or introduces what it does not list, or has a value that is no number.
-    """
-    seen: set[str] = set()
-    for record in records:
-        if record.id in seen:
-            raise InputError(record.id, "two records have this id; keep one of them")
-        seen.add(record.id)
-        whole = with_floats(record)
-        _check(whole)
-        yield whole
-
-
-def _check(record: Extraction) -> None:
-    keys = {entity.key for entity in record.entities}
-    if len(keys) < len(record.entities):
-        raise InputError(record.id, "the record lists an entity twice; merge its mentions into one")
-    for entity in record.entities:
-        if not entity.mentions:
-            raise InputError(record.id, f"entity {entity.key} has no mention to stand on")
-    for key in record.introduces:
-        if key not in keys:
-            raise InputError(record.id, f"introduces {key}, which is not among the record's entities")
+def _counts(votes: Votes[Choice]) -> dict[Choice, int]:
+    if isinstance(votes, tuple):
+        return {votes[0]: votes[1]}
+    return {} if votes is None else votes
 
 
 def by_position(mentions: Iterable[Mention]) -> list[Mention]:
@@ -143,44 +130,33 @@ def result_key(paper: str, position: int) -> str:
     return f"result-{paper.removeprefix('paper-')}-{position}"
 
 
-@dataclass(slots=True)
-class _Above:
-    """What stands above entities of a type, in so many papers."""
-
-    type: EntityType
-    broader: tuple[Concept, ...]
-    papers: int
-
-
 class Summaries:
     """Counts entities and wider concepts, record by record, and keeps none of the records."""
 
     def __init__(self) -> None:
         self._tallies: dict[str, _Tally] = {}
-        self._chains: dict[tuple[str, int], _Above] = {}  # by type, and which chain: most papers' are one object
+        self._chains: dict[tuple[EntityType, tuple[Concept, ...]], int] = {}  # what stands above a type, by papers
 
     def add(self, record: Extraction, links: Iterable[tuple[str, str, str]]) -> None:
         """Count what a record says; `links` are those of the slots of its results, as `slot_links` has them."""
         for entity in record.entities:
             self._tally(entity.key).count(entity)
             if entity.broader:
-                above = self._chains.get((entity.type, id(entity.broader)))
-                if above is None:
-                    self._chains[entity.type, id(entity.broader)] = _Above(entity.type, entity.broader, 1)
-                else:
-                    above.papers += 1
+                above = (entity.type, entity.broader)
+                self._chains[above] = self._chains.get(above, 0) + 1
         for _, key, surface in links:
             tally = self._tally(key)
-            tally.linked = _voted(tally.linked, (key.partition("-")[0], surface))
+            if tally.named is None:  # else no paper's slot has a say
+                tally.linked = _voted(tally.linked, (key.partition("-")[0], surface))
 
     def each(self) -> Iterator[EntitySummary]:
         """Yield every entity and wider concept in key order; each is forgotten when it was told."""
-        for above in self._chains.values():
-            for concept in above.broader:
+        for (type_, broader), papers in self._chains.items():
+            for concept in broader:
                 wider = self._tally(concept.key)
-                wider.above = _voted(wider.above, (_KINDS[above.type], concept.name), above.papers)
+                wider.above = _voted(wider.above, (_KINDS[type_], concept.name), papers)
                 if concept.facts is not None:
-                    wider.facts = _voted(wider.facts, concept.facts, above.papers)
+                    wider.facts = _voted(wider.facts, concept.facts, papers)
         self._chains.clear()
         for key in sorted(self._tallies):
             yield self._tallies.pop(key).summary(key)

@@ -3,43 +3,75 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from kg.graph.ordered import Ordered, in_order
 from kg.model import SLOTS, Bond, Entity, Extraction, Result, namesake_key
 from kg.text.spelling import squeezed
 
 __all__ = ["without_namesakes"]
 
 
-def without_namesakes(records: Sequence[Extraction]) -> list[Extraction]:
-    """Return the records, each in its place, with the things of one name that several papers coin told apart.
+def without_namesakes(records: Iterable[Extraction]) -> Ordered:
+    """Return the records in order, as `in_order` does, with the things of one name that several papers coin told apart.
 
     Every paper that coins such a name has a thing of its own by it, with the paper's id in its key; a paper that only
     mentions the name keeps the plain key, for it may mean either. What a rule stands for is one thing, whoever claims
-    to introduce it, and so is what the papers spell out alike.
+    to introduce it, and so is what the papers spell out alike. Telling apart twice changes nothing more.
     """
-    coined: dict[str, list[tuple[Extraction, Entity]]] = defaultdict(list)
-    ruled: set[str] = set()
-    for record in records:
+    claims = _Claims()
+    ordered = in_order(records, claims.add)
+    contested = claims.contested()
+    return _ToldApart(ordered, contested) if contested else ordered
+
+
+class _ToldApart(Ordered):
+    """Records whose contested keys, those of each paper by its id, become the paper's own."""
+
+    def __init__(self, records: Ordered, contested: Mapping[str, Sequence[str]]) -> None:
+        super().__init__(records)
+        self._contested = contested
+
+    def __iter__(self) -> Iterator[Extraction]:
+        for record in self._records:
+            keys = self._contested.get(record.id)
+            yield _renamed(record, keys) if keys else record
+
+
+class _Claims:
+    """Which papers coin which name: of each record no more than decides whose it is."""
+
+    def __init__(self) -> None:
+        self._coined: dict[str, list[tuple[str, tuple[str, ...]]]] = {}  # paper and long forms
+        self._ruled: set[str] = set()
+
+    def add(self, record: Extraction) -> None:
         introduced = frozenset(record.introduces)
         for entity in record.entities if introduced else ():
             if entity.key in introduced:
-                coined[entity.key].append((record, entity))
-                if any(mention.rule == entity.key for mention in entity.mentions):
-                    ruled.add(entity.key)
-    contested: dict[str, set[str]] = defaultdict(set)
-    for key, claims in coined.items():
-        if len(claims) > 1 and key not in ruled and not _spelled_out_alike([entity for _, entity in claims]):
-            for record, _ in claims:
-                contested[record.id].add(key)
-    return [_renamed(record, contested[record.id]) if record.id in contested else record for record in records]
+                self._add(record.id, entity)
+
+    def _add(self, paper: str, entity: Entity) -> None:
+        if any(mention.rule == entity.key for mention in entity.mentions):
+            self._ruled.add(entity.key)
+        forms = tuple(mention.text for mention in entity.mentions if " " in mention.text)
+        self._coined.setdefault(entity.key, []).append((paper, forms))
+
+    def contested(self) -> dict[str, list[str]]:
+        """Return the keys that each paper must not share with the others, by paper."""
+        contested: dict[str, list[str]] = defaultdict(list)
+        for key, claims in self._coined.items():
+            if len(claims) > 1 and key not in self._ruled and not _spelled_out_alike([forms for _, forms in claims]):
+                for paper, _ in claims:
+                    contested[paper].append(key)
+        return dict(contested)
 
 
-def _spelled_out_alike(claims: Sequence[Entity]) -> bool:
+def _spelled_out_alike(claims: Iterable[Sequence[str]]) -> bool:
     """Whether all say by the same long form what the name stands for."""
-    first, *others = ({squeezed(m.text) for m in entity.mentions if " " in m.text} for entity in claims)
+    first, *others = (set(map(squeezed, forms)) for forms in claims)
     return bool(first.intersection(*others))
 
 

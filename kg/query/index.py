@@ -9,7 +9,7 @@ from functools import cached_property
 from math import log
 
 from kg.graph.build import result_label
-from kg.graph.entities import EntitySummary, chain_links, in_order, result_key, summarise
+from kg.graph.entities import EntitySummary, chain_links, result_key, summarise
 from kg.graph.namesakes import without_namesakes
 from kg.graph.slots import SlotName, bond_texts, names_in
 from kg.memory import no_garbage
@@ -40,7 +40,7 @@ class RecordIndex:
 
     def __init__(self, records: Iterable[Extraction]) -> None:
         with no_garbage():
-            self.records: tuple[Extraction, ...] = tuple(without_namesakes(in_order(records)))
+            self.records: tuple[Extraction, ...] = tuple(without_namesakes(records))
         self._bits: dict[str, int] = {}
 
     @cached_property

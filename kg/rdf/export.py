@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any
@@ -26,7 +27,8 @@ from kg.rdf.formats import FORMATS
 from kg.rdf.formats.jsonld import write_jsonld
 from kg.rdf.formats.tidy import TidyTurtle, TidyXml
 from kg.rdf.prefixes import DEFAULT_BASE, prefixes_for
-from kg.rdf.statements import sorted_lines, statements
+from kg.rdf.sorting import SortedLines, sorted_lines
+from kg.rdf.statements import statements
 
 __all__ = ["export_rdf", "to_rdflib", "to_store", "write_rdf"]
 
@@ -49,7 +51,10 @@ def export_rdf(
     `base` is the IRI under which papers, entities and results stand; `version` is that of the program that made the
     records. Raises InputError for records that contradict themselves, OutputError for a base that is no IRI.
     """
-    lines = statements(records, base=base, version=version)
+    _export(statements(records, base=base, version=version), out, format, base)
+
+
+def _export(lines: Iterator[str], out: IO[bytes], format: str, base: str) -> None:
     if format == "ntriples":
         out.writelines(sorted_lines(lines))
     elif format == "nquads":
@@ -69,15 +74,26 @@ def export_rdf(
 def write_rdf(
     records: Iterable[Extraction], folder: Path | str, *, base: str = DEFAULT_BASE, version: str = ""
 ) -> None:
-    """Write `graph.ttl` and `graph.nt` into a folder; raises OutputError where that fails."""
-    records = list(records)
-    for name, format_ in (("graph.ttl", "turtle"), ("graph.nt", "ntriples")):
-        path = Path(folder, name)
-        try:
-            with path.open("wb") as out:
-                export_rdf(records, out, format_, base=base, version=version)
-        except OSError as error:
-            raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
+    """Write `graph.ttl` and `graph.nt` into a folder; raises OutputError where that fails.
+
+    Records that come sorted by id from what begins anew with each `iter` are not held, and nor are the statements:
+    those are made once, written as Turtle, and sorted by way of files in the folder. What is held is what papers share.
+    """
+    lines = statements(records, base=base, version=version)
+    with SortedLines(folder=Path(folder)) as kept:
+        with _opened(Path(folder, "graph.ttl")) as out:
+            _export(kept.passing(lines), out, "turtle", base)
+        with _opened(Path(folder, "graph.nt")) as out:
+            out.writelines(kept.pieces())
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    try:
+        with path.open("wb") as out:
+            yield out
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
 
 
 def to_store(records: Iterable[Extraction], *, base: str = DEFAULT_BASE, version: str = "") -> Store:

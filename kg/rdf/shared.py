@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
-from kg.graph.entities import EntitySummary, chain_links, summarise
-from kg.model import Concept, Entity, Extraction, Facts, Normal, Result
+from kg.graph.entities import EntitySummary, Summaries, chain_links
+from kg.graph.slots import slot_links
+from kg.memory import no_garbage
+from kg.model import Concept, Entity, Extraction, Normal, Result
 from kg.rdf import terms as t
 from kg.rdf.facts import fact_triples, told_by_properties
 from kg.rdf.iris import Iris
@@ -24,19 +26,28 @@ _MEASURES = "measure"  # no type of entity: what results measure, each paper by 
 
 @dataclass(frozen=True)
 class SharedFacts:
-    """What holds for all papers at once: entities by key, and the next wider concepts of each, sorted."""
+    """What holds for all papers at once: entities by key, and the next wider concepts of each, sorted.
+
+    Beside them what all that was read comes to: the papers' ids, a digest of the records, the rules that saw anything,
+    the metrics and the units of results.
+    """
 
     entities: dict[str, EntitySummary]
-    wider: dict[str, list[str]]
+    wider: dict[str, tuple[str, ...]]
+    papers: list[str]
+    digest: str
+    rules: list[str]
+    metrics: list[str]
+    units: frozenset[str]
 
     @classmethod
-    def of(cls, records: Sequence[Extraction]) -> SharedFacts:
-        entities = [entity for record in records for entity in record.entities]
-        wider: dict[str, list[str]] = {}
-        links = {link for entity in entities for link in chain_links(entity.key, entity.broader)}
-        for narrower, above in sorted(links):
-            wider.setdefault(narrower, []).append(above)
-        return cls(summarise(records), wider)
+    def of(cls, records: Iterable[Extraction]) -> SharedFacts:
+        """Go through the records once, in their order, and keep none."""
+        seen = _Seen()
+        with no_garbage():
+            for record in records:
+                seen.add(record)
+            return seen.facts()
 
     def tell_all_of(self, entity: Entity) -> bool:
         """Return whether the shared concept says what this paper's record says of the entity."""
@@ -50,13 +61,13 @@ class SharedFacts:
         return Concept(key, item.label, told_by_properties(item.facts))
 
 
-def chain_of(key: str, wider: dict[str, list[str]]) -> list[str]:
+def chain_of(key: str, wider: Mapping[str, Sequence[str]]) -> list[str]:
     """Follow the wider concepts up for as long as there is exactly one."""
     chain: list[str] = []
-    above = wider.get(key, [])
+    above = wider.get(key, ())
     while len(above) == 1 and above[0] not in chain:
         chain.append(above[0])
-        above = wider.get(above[0], [])
+        above = wider.get(above[0], ())
     return chain
 
 
@@ -69,25 +80,64 @@ def main_key(linked: Iterable[str | None], bound: Sequence[str | None]) -> str |
     return next((key for key in keys if key is not None), None)
 
 
-def shared_statements(records: Sequence[Extraction], facts: SharedFacts, iris: Iris, version: str) -> Iterator[str]:
+class _Seen:
+    """What the records come to, one by one."""
+
+    def __init__(self) -> None:
+        self._summaries = Summaries()
+        self._wider: dict[str, tuple[str, ...]] = {}
+        self._alone: dict[str, tuple[str, ...]] = {}  # what most entities stand below, once for all of them
+        self._papers: list[str] = []
+        self._digest = hashlib.sha256()
+        self._rules: set[str] = set()
+        self._metrics: set[str] = set()
+        self._units: set[str] = set()
+
+    def add(self, record: Extraction) -> None:
+        self._digest.update((b"\n" if self._papers else b"") + msgspec.json.encode(record))
+        self._papers.append(record.id)
+        self._rules.update(_rules(record))
+        for entity in record.entities:
+            for narrower, above in chain_links(entity.key, entity.broader):
+                known = self._wider.get(narrower)
+                if known is None:
+                    self._wider[narrower] = self._alone.setdefault(above, (above,))
+                elif above not in known:
+                    self._wider[narrower] = tuple(sorted((*known, above)))
+        for result in record.results:
+            self._metrics.add(result.metric)
+            amounts: tuple[Result | Normal | None, ...] = (result, result.normal)
+            self._units.update(amount.unit for amount in amounts if amount is not None and amount.unit is not None)
+        self._summaries.add(record, (link for result in record.results for link in slot_links(record, result)))
+
+    def facts(self) -> SharedFacts:
+        """Return it, and forget it."""
+        entities = {summary.key: summary for summary in self._summaries.each()}
+        known = (item.facts for item in entities.values() if item.facts is not None)
+        units = {facts.unit for facts in known if facts.unit is not None}
+        return SharedFacts(
+            entities, self._wider, self._papers, self._digest.hexdigest()[:16],
+            sorted(self._rules), sorted(self._metrics), frozenset(self._units | units),
+        )  # fmt: skip
+
+
+def shared_statements(facts: SharedFacts, iris: Iris, version: str) -> Iterator[str]:
     """Yield all statements that belong to no single paper."""
-    rules = sorted({rule for record in records for rule in _rules(record)})
-    yield from _run(records, rules, iris, version)
-    for rule in rules:
+    yield from _run(facts, iris, version)
+    for rule in facts.rules:
         node = iris.shared("rule", rule)
         yield from t.says(node, (t.A, t.RULE), (t.A, t.PLAN), (t.IDENTIFIER, t.text(rule)))
     for kind in sorted({item.kind for item in facts.entities.values()}):
         yield from _scheme(kind, iris)
     for item in facts.entities.values():
-        yield from _concept(item, facts.wider.get(item.key, []), iris)
-    results = [result for record in records for result in record.results]
-    yield from _measures(results, iris)
-    yield from _units(results, facts, iris)
+        yield from _concept(item, facts.wider.get(item.key, ()), iris)
+    yield from _measures(facts.metrics, iris)
+    yield from _units(facts.units, iris)
 
 
-def _run(records: Sequence[Extraction], rules: Sequence[str], iris: Iris, version: str) -> Iterator[str]:
+def _run(facts: SharedFacts, iris: Iris, version: str) -> Iterator[str]:
     """Describe the run by what went through it, never by when: the same records give the same bytes."""
-    digest = hashlib.sha256(b"\n".join(msgspec.json.encode(record) for record in records)).hexdigest()[:16]
+    digest = facts.digest
     run, association = iris.shared("run", digest), iris.shared("association", digest)
     agent = iris.shared("agent", f"kg-{version}" if version else "kg")
     yield from t.says(
@@ -99,9 +149,10 @@ def _run(records: Sequence[Extraction], rules: Sequence[str], iris: Iris, versio
         yield from t.says(agent, (t.SOFTWARE_VERSION, t.text(version)))
     yield from t.says(run, (t.A, t.RUN), (t.A, t.ACTIVITY), (t.IDENTIFIER, t.text(digest)))
     yield from t.says(run, (t.WAS_ASSOCIATED_WITH, agent), (t.QUALIFIED_ASSOCIATION, association))
-    yield from t.says(run, *((t.USED, iris.thing(record.id)) for record in records))
+    for paper in facts.papers:
+        yield from t.says(run, (t.USED, iris.thing(paper)))
     yield from t.says(association, (t.A, t.ASSOCIATION), (t.AGENT, agent))
-    yield from t.says(association, *((t.HAD_PLAN, iris.shared("rule", rule)) for rule in rules))
+    yield from t.says(association, *((t.HAD_PLAN, iris.shared("rule", rule)) for rule in facts.rules))
 
 
 def _rules(record: Extraction) -> Iterator[str]:
@@ -130,11 +181,11 @@ def _concept(item: EntitySummary, wider: Sequence[str], iris: Iris) -> Iterator[
         yield from fact_triples(node, item.facts, iris)
 
 
-def _measures(results: Sequence[Result], iris: Iris) -> Iterator[str]:
+def _measures(metrics: Sequence[str], iris: Iris) -> Iterator[str]:
     scheme = iris.shared("scheme", _MEASURES)
-    if results:
+    if metrics:
         yield from _scheme(_MEASURES, iris)
-    for metric in sorted({result.metric for result in results}):
+    for metric in metrics:
         node, label = iris.shared("measure", metric), metric.replace("_", " ")
         yield from t.says(
             node, (t.A, t.MEASURE), (t.A, t.CONCEPT), (t.IDENTIFIER, t.text(metric)),
@@ -142,11 +193,8 @@ def _measures(results: Sequence[Result], iris: Iris) -> Iterator[str]:
         )  # fmt: skip
 
 
-def _units(results: Sequence[Result], facts: SharedFacts, iris: Iris) -> Iterator[str]:
+def _units(written: Iterable[str], iris: Iris) -> Iterator[str]:
     """Describe the units that QUDT does not have: those of results and those that metrics are compared in."""
-    used: list[Result | Normal | Facts | None] = [*results, *(result.normal for result in results)]
-    used += [item.facts for item in facts.entities.values()]
-    written = {item.unit for item in used if item is not None and item.unit is not None}
     ours = {unit.name: unit for unit in map(own_unit, sorted(unit for unit in written if qudt_unit(unit) is None))}
     for name, unit in sorted(ours.items()):
         node = iris.shared("unit", name)

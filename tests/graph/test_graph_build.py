@@ -12,8 +12,8 @@ import pytest
 from msgspec.structs import replace
 from records import A100, PaperBuilder, sample_records
 
-from kg.errors import InputError, OutputError
-from kg.graph import build_graph, read_graph_json, result_label, write_graph_json
+from kg.errors import InputError, KgError, OutputError
+from kg.graph import MOST_PAPERS, build_graph, check_size, read_graph_json, result_label, write_graph_json
 from kg.model import Concept, Extraction, Facts, Normal, Result
 
 PAGEPOOL = "paper-pagepool-sharing-kv-cache-pages-across-requests"
@@ -306,3 +306,9 @@ def test_records_that_contradict_themselves_are_refused() -> None:
 def test_a_results_label(fields: dict[str, object], label: str) -> None:
     basis = Result("q", "abstract", 0, 1, "throughput", 1, None, None, "gain", "r")
     assert result_label(msgspec.structs.replace(basis, **fields)) == label
+
+
+def test_too_many_papers_for_networkx_are_refused_in_one_line() -> None:
+    check_size(MOST_PAPERS)
+    with pytest.raises(KgError, match=r"^250,001 papers are too many .*`kg store`.* NetworkX for subgraphs$"):
+        check_size(MOST_PAPERS + 1)

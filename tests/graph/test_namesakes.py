@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from kg.errors import InputError
 from kg.graph.namesakes import without_namesakes
+from kg.graph.ordered import in_order
 from kg.model import Bond, Entity, Extraction, Mention, Result
 
 TITLE = "KELP at work"
@@ -47,19 +56,62 @@ def test_introductions_results_and_bonds_follow() -> None:
 
 def test_one_coiner_keeps_the_plain_key() -> None:
     records = [coining("a", "KELP"), coining("b", "KELP", introduces=False)]
-    assert without_namesakes(records) == records
+    assert list(without_namesakes(records)) == records
 
 
 def test_a_thing_that_a_rule_stands_for_is_one() -> None:
     records = [coining("a", "KELP", rule="method-kelp"), coining("b", "KELP")]
-    assert without_namesakes(records) == records
+    assert list(without_namesakes(records)) == records
 
 
 def test_names_that_are_spelled_out_alike_are_one() -> None:
     records = [coining("a", "KELP", "keyed logit pruning"), coining("b", "KELP", "Keyed Logit Pruning")]
-    assert without_namesakes(records) == records
+    assert list(without_namesakes(records)) == records
 
 
 def test_telling_apart_twice_changes_nothing_more() -> None:
-    once = without_namesakes([coining("a", "KELP"), coining("b", "KELP")])
-    assert without_namesakes(once) == once
+    once = list(without_namesakes([coining("a", "KELP"), coining("b", "KELP")]))
+    assert list(without_namesakes(once)) == once
+
+
+class Anew:
+    """Records that begin anew with each `iter`, as a file of them does; counts how often."""
+
+    def __init__(self, records: list[Extraction]) -> None:
+        self.records, self.times = records, 0
+
+    def __iter__(self) -> Iterator[Extraction]:
+        self.times += 1
+        return (copy.copy(record) for record in self.records)
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["sorted", "backwards"])
+@pytest.mark.parametrize("source", [list, iter, Anew])
+def test_records_come_by_id_whatever_they_come_from(source: Callable[[list[Extraction]], Any], order: int) -> None:
+    papers = [coining("a", "KELP"), coining("b", "KELP"), coining("c", "KELP", introduces=False)]
+    apart = without_namesakes(source(papers[::order]))
+
+    assert [record.id for record in apart] == [record.id for record in apart] == ["paper-a", "paper-b", "paper-c"]
+    assert [keys(record)[0] for record in apart] == ["method-kelp--a", "method-kelp--b", "method-kelp"]
+
+
+def test_sorted_records_are_read_anew_and_not_held() -> None:
+    papers = Anew([coining("a", "KELP"), coining("b", "KELP")])
+    apart = without_namesakes(papers)
+    assert papers.times == 1
+
+    assert in_order(apart) is apart
+    assert (list(apart), list(apart)) == (list(apart), list(apart))
+    assert papers.times == 5
+
+
+def test_numbers_are_floats_whenever_records_are_read() -> None:
+    first = coining("a", "KELP")
+    whole = msgspec.structs.replace(first, results=(msgspec.structs.replace(first.results[0], value=2),))
+    for record in in_order(Anew([whole])):
+        assert type(record.results[0].value) is float
+
+
+def test_records_of_one_id_are_refused_before_any_is_used() -> None:
+    with pytest.raises(InputError, match="two records"):
+        in_order(Anew([coining("a", "KELP"), coining("b", "KELP"), coining("a", "KELP")]))

@@ -21,7 +21,7 @@ from kg.errors import InputError, OutputError
 from kg.graph import build_graph
 from kg.rdf import FORMATS, PREFIXES, export_rdf, read_rdf
 from kg.rdf.formats.jsonld import context
-from kg.rdf.statements import sorted_lines
+from kg.rdf.sorting import sorted_lines
 
 NAMES = sorted(FORMATS)
 RDFLIB_NAMES = {
