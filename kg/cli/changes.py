@@ -19,10 +19,10 @@ __all__ = ["add", "diff", "remove"]
 def add(
     folder: Folder, inputs: SomeInputs, rules: Rules = None, workers: Workers = None, skip_bad: SkipBad = False
 ) -> None:
-    """Put papers into a built folder.
+    """Put papers into a built folder, or into one of shards.
 
-    It is then what one `kg build` of all the papers gives; only texts that are new are read. Give the rules that DIR
-    was built with: with others all papers are read again.
+    It is then what one `kg build`, or one `kg extract --shards`, of all the papers gives; only texts that are new are
+    read. Give the rules that DIR was built with: with others all papers are read again.
 
     \b
     Example:
@@ -31,7 +31,11 @@ def add(
     from kg.cli.report import build_summary
     from kg.cli.watch import Skipped, watching
     from kg.run import add as add_papers
+    from kg.run import is_shards
 
+    if is_shards(folder):
+        _add_to_shards(folder, inputs, rules, workers, skip_bad)
+        return
     skipped, told = Skipped(), _Told(folder)
     graph = add_papers(
         folder, inputs, rules=rules or [], workers=workers, skip_bad=skip_bad, on_skip=skipped, on_update=told,
@@ -39,6 +43,22 @@ def add(
     )  # fmt: skip
     skipped.tell()
     print(told.counts, build_summary(graph, folder), sep="\n")
+
+
+def _add_to_shards(
+    folder: Path, inputs: list[str], rules: list[Path] | None, workers: int | None, skip_bad: bool
+) -> None:
+    from kg.cli.extract import told
+    from kg.cli.watch import Skipped, watching
+    from kg.run import add_to_shards
+
+    skipped = Skipped()
+    made = add_to_shards(
+        folder, inputs, rules=rules or [], workers=workers, skip_bad=skip_bad, on_skip=skipped,
+        watch=watching("reading papers"),
+    )  # fmt: skip
+    skipped.tell()
+    print(told(made, folder))
 
 
 def remove(

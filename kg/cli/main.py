@@ -118,16 +118,24 @@ def build(
     base: Base = None,
     workers: Workers = None,
     skip_bad: SkipBad = False,
+    shards: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="DIR", help="Read no abstracts: take what `kg extract --shards DIR` made."),
+    ] = None,
 ) -> None:
     """Read abstracts and write their graph, in six files.
 
     records.jsonl, graph.json, graph.ttl, graph.nt, graph.html and build.json. Without INPUT, builds the sample that
-    ships with kg.
+    ships with kg. With --from, builds the shards of a folder, and writes tables of them as well.
 
     \b
     Example:
       kg build dump.txt more.jsonl -o outputs
     """
+    if shards is not None:
+        others = {"INPUT": inputs, "--rules": rules, "--workers": workers, "--skip-bad": skip_bad}
+        _build_from(shards, out, base, others)
+        return
     from kg.cli.report import build_summary
     from kg.cli.watch import Skipped, watching
     from kg.run import build as build_graph
@@ -139,6 +147,20 @@ def build(
     )  # fmt: skip
     skipped.tell()
     print(build_summary(graph, out))
+
+
+def _build_from(shards: Path, out: Path, base: str | None, others: dict[str, object]) -> None:
+    from kg.cli.report import merge_summary
+    from kg.run import build_from
+
+    for name, value in others.items():
+        if value:
+            problem = "the papers of shards have been read already; leave one of the two out"
+            raise typer.BadParameter(problem, param_hint=f"'{name}' / '--from'")
+    merged = build_from(shards, out, base=base)
+    if merged.without is not None:
+        print(f"kg: no graph.json and no graph.html: {merged.without}", file=sys.stderr)
+    print(merge_summary(merged, out))
 
 
 app.command(cls=RayAddress)(extract)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -14,9 +14,10 @@ from kg.graph import amount_label
 from kg.graph.slots import bond_texts
 from kg.model import SLOTS, Bond, BoundBy, Extraction, MetricBy, Result
 from kg.query import KnowledgeGraph
+from kg.run import Merged
 from kg.workbench.explain import Explanation, MatchGroup, grouped
 
-__all__ = ["build_summary", "explanation_json", "print_explanation"]
+__all__ = ["build_summary", "explanation_json", "merge_summary", "print_explanation"]
 
 _FILES = {
     "records.jsonl": "one record a paper: what was read, to the character",
@@ -25,6 +26,12 @@ _FILES = {
     "graph.nt": "RDF to load",
     "graph.html": "the page: open it in a browser",
     "build.json": "what it was built with, for `kg add`",
+}
+_TABLES = {
+    "papers.parquet": "a table of papers",
+    "entities.parquet": "what the papers speak of",
+    "mentions.parquet": "where they do",
+    "results.parquet": "their numbers",
 }
 _STYLES = {
     "Method": "bold blue", "Model": "bold green", "Hardware": "bold red", "Metric": "bold yellow",
@@ -51,12 +58,20 @@ _COLUMN = 10  # wide enough for the longest type
 def build_summary(graph: KnowledgeGraph, out: Path) -> str:
     """What a build wrote and what it holds."""
     kinds = Counter(str(data["kind"]) for _, data in graph.nx.nodes(data=True))
-    kinds["edge"] = graph.nx.number_of_edges()
-    order = ("paper", *sorted(set(kinds) - {"paper", "edge"}), "edge")
+    return _summary({**kinds, "edge": graph.nx.number_of_edges()}, _FILES, out)
+
+
+def merge_summary(merged: Merged, out: Path) -> str:
+    """The same of a build from shards."""
+    what = {**_FILES, **_TABLES}
+    return _summary(merged.kinds, {name: what[name] for name in what if name in merged.files}, out)
+
+
+def _summary(kinds: Mapping[str, int], files: Mapping[str, str], out: Path) -> str:
+    order = [kind for kind in ("paper", *sorted(set(kinds) - {"paper", "edge"}), "edge") if kind in kinds]
     counts = ", ".join(f"{kinds[kind]} {_counted(kind, kinds[kind])}" for kind in order)
-    width = max(len(str(out / name)) for name in _FILES)
-    files = "\n".join(f"  {out / name!s:<{width}}  {what}" for name, what in _FILES.items())
-    return f"{counts}\n{files}"
+    width = max(len(str(out / name)) for name in files)
+    return "\n".join([counts, *(f"  {out / name!s:<{width}}  {what}" for name, what in files.items())])
 
 
 def _counted(kind: str, count: int) -> str:

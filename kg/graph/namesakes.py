@@ -11,7 +11,7 @@ from kg.graph.ordered import Ordered, in_order
 from kg.model import SLOTS, Bond, Entity, Extraction, Result, namesake_key
 from kg.text.spelling import squeezed
 
-__all__ = ["without_namesakes"]
+__all__ = ["contested_keys", "without_namesakes"]
 
 
 def without_namesakes(records: Iterable[Extraction]) -> Ordered:
@@ -25,6 +25,17 @@ def without_namesakes(records: Iterable[Extraction]) -> Ordered:
     ordered = in_order(records, claims.add)
     contested = claims.contested()
     return _ToldApart(ordered, contested) if contested else ordered
+
+
+def contested_keys(records: Iterable[Extraction]) -> dict[str, list[str]]:
+    """Return by its id, of each paper that has such, the keys that `without_namesakes` makes its own.
+
+    Papers that introduce nothing that another introduces may be left out.
+    """
+    claims = _Claims()
+    for record in records:
+        claims.add(record)
+    return claims.contested()
 
 
 class _ToldApart(Ordered):

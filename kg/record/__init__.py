@@ -2,8 +2,9 @@
 
 from kg.record.extractor import Extractor
 from kg.record.rules import compiled_rules, load_extractor
-from kg.record.store import decode_record, encode_record, read_records, write_records
+from kg.record.store import RecordFile, decode_record, encode_record, read_records, write_records
 
 __all__ = [
-    "Extractor", "compiled_rules", "decode_record", "encode_record", "load_extractor", "read_records", "write_records",
+    "Extractor", "RecordFile", "compiled_rules", "decode_record", "encode_record", "load_extractor", "read_records",
+    "write_records",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from msgspec.structs import force_setattr
 from kg.errors import InputError
 from kg.model import SLOTS, Extraction
 
-__all__ = ["decode_record", "encode_record", "read_records", "write_records"]
+__all__ = ["RecordFile", "decode_record", "encode_record", "read_records", "write_records"]
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Extraction)
@@ -36,6 +36,16 @@ def write_records(records: Iterable[Extraction], out: IO[bytes]) -> int:
     for count, record in enumerate(records, 1):  # noqa: B007 - the count is what is returned
         out.write(encode_record(record))
     return count
+
+
+class RecordFile:
+    """The records of a file, read anew each time one goes through them."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __iter__(self) -> Iterator[Extraction]:
+        return read_records(self._path)
 
 
 def read_records(path: Path) -> Iterator[Extraction]:

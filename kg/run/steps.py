@@ -80,10 +80,15 @@ def write_drawn(folder: Path, graph: nx.MultiDiGraph[str]) -> None:
 
 
 def records_in(where: Path) -> Iterator[Extraction]:
-    """The records of a built folder, of a file of records, or of an RDF file that kg wrote.
+    """The records of a built folder, of a folder of shards, of a file of records, or of an RDF file that kg wrote.
 
     Raises InputError where there are none.
     """
+    if where.is_dir() and not (where / RECORDS).is_file():
+        from kg.run.shards.folder import ShardRecords, is_shards
+
+        if is_shards(where):
+            return iter(ShardRecords(where))
     path = where / RECORDS if where.is_dir() else where
     if not path.is_file():
         raise InputError(str(where), f"holds no {RECORDS}; make one with `kg build INPUT -o {where}`")

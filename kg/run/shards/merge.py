@@ -8,9 +8,9 @@ from pathlib import Path
 
 import msgspec
 
+from kg.errors import KgError
 from kg.files import staged_folder
-from kg.graph import MOST_PAPERS, build_graph
-from kg.graph.namesakes import without_namesakes
+from kg.graph import build_graph, check_size, without_namesakes
 from kg.model import Extraction
 from kg.record import RecordFile, write_records
 from kg.run.shards.folder import ShardRecords
@@ -21,11 +21,14 @@ __all__ = ["Merged", "build_from"]
 
 
 class Merged(msgspec.Struct, frozen=True):
-    """What was built: so many papers, the files, and the nodes and edges of the NetworkX graph where there is one."""
+    """What was built: the files, and how many there are of each kind of node, and of edges.
 
-    papers: int
+    Of what is too much for a NetworkX graph only the papers are counted, and `without` says so.
+    """
+
     files: tuple[str, ...]
-    kinds: dict[str, int] | None
+    kinds: dict[str, int]
+    without: str | None = None
 
 
 def build_from(shards: str | Path, out: str | Path = "outputs", *, base: str | None = None) -> Merged:
@@ -36,7 +39,7 @@ def build_from(shards: str | Path, out: str | Path = "outputs", *, base: str | N
     for `kg.build`.
     """
     found = ShardRecords(Path(shards))
-    few = len(found) <= MOST_PAPERS
+    without = _too_many(len(found))
     with staged_folder(Path(out)) as staging:
         with (staging / RECORDS).open("wb") as lines:
             write_records(found, lines)
@@ -44,9 +47,17 @@ def build_from(shards: str | Path, out: str | Path = "outputs", *, base: str | N
         write_tables(found.files, staging)
         records = without_namesakes(RecordFile(staging / RECORDS))
         write_graph_as_rdf(staging, records, base)
-        kinds = _write_graph(staging, records) if few else None
+        kinds = {"paper": len(found)} if without else _write_graph(staging, records)
         files = tuple(sorted(file.name for file in staging.iterdir() if file.is_file()))
-    return Merged(len(found), files, kinds)
+    return Merged(files, kinds, without)
+
+
+def _too_many(papers: int) -> str | None:
+    try:
+        check_size(papers)
+    except KgError as error:
+        return str(error)
+    return None
 
 
 def _write_graph(folder: Path, records: Iterable[Extraction]) -> dict[str, int]:

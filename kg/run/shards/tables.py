@@ -27,16 +27,18 @@ TABLES = ("papers.parquet", "entities.parquet", "mentions.parquet", "results.par
 
 _MEMORY = "1GB"  # what DuckDB may hold; more goes to its files
 
-_RENAMED = ", ".join(
-    f"{name}_key := coalesce((SELECT own FROM owned WHERE paper = id AND key = r.{name}_key), r.{name}_key)"
-    for name in (*SLOTS, "metric_entity")
-)
-
+# What a paper calls by a name that others mean something else by stands under a key of its own.
+_RECORDS = """
+CREATE TEMP VIEW records AS
+SELECT * FROM read_parquet([{files}])
+LEFT JOIN (SELECT id, map(list(key), list(own)) AS own FROM owned GROUP BY id) USING (id)
+"""
 _NAMED = """
 CREATE TEMP VIEW named AS
-SELECT id AS paper, coalesce(owned.own, e.key) AS entity, lower(e.type) AS kind, e.name AS label, e.mentions, e.broader
-FROM (SELECT id, unnest(entities) AS e FROM records) LEFT JOIN owned ON owned.paper = id AND owned.key = e.key
+SELECT id AS paper, coalesce(own[e.key], e.key) AS entity, lower(e.type) AS kind, e.name AS label, e.mentions, e.broader
+FROM (SELECT id, own, unnest(entities) AS e FROM records)
 """
+_RENAMED = ", ".join(f"{name}_key := coalesce(own[r.{name}_key], r.{name}_key)" for name in (*SLOTS, "metric_entity"))
 
 # Where papers do not agree on what an entity is and is called, most of them win, then the first by the alphabet.
 _ENTITIES = """
@@ -65,8 +67,8 @@ ORDER BY entity
 
 _QUERIES = {
     "papers.parquet": """
-        SELECT id AS paper, title, abstract, list_transform(introduces, lambda k: coalesce(
-            (SELECT own FROM owned WHERE owned.paper = id AND owned.key = k), k)) AS introduces, source
+        SELECT id AS paper, title, abstract,
+               list_transform(introduces, lambda key: coalesce(own[key], key)) AS introduces, source
         FROM records ORDER BY id
     """,
     "entities.parquet": _ENTITIES,
@@ -77,7 +79,7 @@ _QUERIES = {
     """,
     "results.parquet": f"""
         SELECT id AS paper, number, unnest(struct_update(r, {_RENAMED}))
-        FROM (SELECT id, unnest(results) AS r, generate_subscripts(results, 1) AS number FROM records)
+        FROM (SELECT id, own, unnest(results) AS r, generate_subscripts(results, 1) AS number FROM records)
         ORDER BY paper, number
     """,
 }
@@ -89,24 +91,24 @@ def write_tables(shards: Sequence[Path], folder: Path) -> None:
 
     with duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": str(folder / "duckdb")}) as database:
         files = ", ".join(quoted_text(str(file)) for file in shards)
-        database.execute(f"CREATE TEMP VIEW records AS SELECT * FROM read_parquet([{files}])")
-        database.execute("CREATE TEMP TABLE owned (paper VARCHAR, key VARCHAR, own VARCHAR)")
-        owned = [(paper, key, namesake_key(key, paper)) for paper, key in _contested(database, shards)]
+        owned = [(paper, key, namesake_key(key, paper)) for paper, key in _contested(database, files, shards)]
+        database.execute("CREATE TEMP TABLE owned (id VARCHAR, key VARCHAR, own VARCHAR)")
         if owned:
             database.executemany("INSERT INTO owned VALUES (?, ?, ?)", owned)
+        database.execute(_RECORDS.format(files=files))
         database.execute(_NAMED)
         for name, query in _QUERIES.items():
             target = quoted_text(str(folder / name))
             database.execute(f"COPY ({query}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
 
 
-def _contested(database: duckdb.DuckDBPyConnection, shards: Sequence[Path]) -> Iterator[tuple[str, str]]:
+def _contested(
+    database: duckdb.DuckDBPyConnection, files: str, shards: Sequence[Path]
+) -> Iterator[tuple[str, str]]:
     """The papers and keys of `contested_keys`, which is asked only of papers that introduce what others do too."""
-    database.execute(
-        "CREATE TEMP TABLE claims AS SELECT id, unnest(introduces) AS key FROM records;"
-        "CREATE TEMP TABLE claimed AS SELECT key FROM claims GROUP BY key HAVING count(DISTINCT id) > 1"
-    )
-    found = database.execute("SELECT DISTINCT id FROM claims WHERE key IN (FROM claimed)").fetchall()
+    claims = f"SELECT id, unnest(introduces) AS key FROM read_parquet([{files}])"
+    shared = f"SELECT key FROM ({claims}) GROUP BY key HAVING count(DISTINCT id) > 1"
+    found = database.execute(f"SELECT DISTINCT id FROM ({claims}) WHERE key IN ({shared})").fetchall()
     ids = {id_ for (id_,) in found}
     claiming = (record for file in shards for record in read_parquet(file, ids)) if ids else ()
     for paper, keys in contested_keys(claiming).items():
