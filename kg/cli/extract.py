@@ -17,7 +17,7 @@ from kg.cli.options import Rules, SkipBad, SomeInputs, Workers
 if TYPE_CHECKING:
     from kg.run import Made
 
-__all__ = ["RayAddress", "extract", "told"]
+__all__ = ["RayAddress", "extract", "told", "with_address"]
 
 _ADDRESS = re.compile(r"auto|local|ray://.+|[\w.-]+:\d+")
 
@@ -27,10 +27,11 @@ class RayAddress(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Give a lone `--ray` an empty address."""
-        return super().parse_args(ctx, list(_with_address(args)))
+        return super().parse_args(ctx, list(with_address(args)))
 
 
-def _with_address(args: Sequence[str]) -> Iterator[str]:
+def with_address(args: Sequence[str]) -> Iterator[str]:
+    """The words of a command line, each lone `--ray` with an empty address."""
     for at, word in enumerate(args):
         following = args[at + 1] if at + 1 < len(args) else ""
         yield "--ray=" if word == "--ray" and not _ADDRESS.fullmatch(following) else word

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
@@ -86,7 +87,7 @@ def _check(paper: Paper, record: Extraction) -> None:
             assert mention.text == sections[mention.section][mention.start : mention.end]
             assert mention.text == mention.text.strip() != ""
             places.append((mention.section, mention.start, -mention.end, entity.type))
-    for (section, start, end, type_), (other, begin, stop, inner) in pairwise(sorted(places)):
+    for (section, start, end, type_), (other, begin, stop, inner) in combinations(sorted(places), 2):
         if section == other and begin < -end:  # a task that begins with a dataset's name tells of both
             assert (start, inner, type_) in {(begin, "Dataset", "Task"), (begin, "Hardware", "Metric")}
             assert -stop < -end

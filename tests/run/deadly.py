@@ -15,26 +15,25 @@ ONCE = "Foxglove"  # kills the first
 
 # Python runs this module when it starts, and so in every worker.
 _TRAP = """
-import os, signal, sys
+import os, signal
 
-if sys.argv[0] == "-m":
-    import kg.record.extractor
+import kg.record.extractor
 
-    read = kg.record.extractor.Extractor.extract_one
+read = kg.record.extractor.Extractor.extract_one
 
-    def trapped(self, paper):
-        if paper.title.startswith("{deadly}"):
+def trapped(self, paper):
+    if paper.title.startswith("{deadly}"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    if paper.title.startswith("{once}"):
+        try:
+            os.mkdir("{mark}")
+        except FileExistsError:
+            pass
+        else:
             os.kill(os.getpid(), signal.SIGKILL)
-        if paper.title.startswith("{once}"):
-            try:
-                os.mkdir("{mark}")
-            except FileExistsError:
-                pass
-            else:
-                os.kill(os.getpid(), signal.SIGKILL)
-        return read(self, paper)
+    return read(self, paper)
 
-    kg.record.extractor.Extractor.extract_one = trapped
+kg.record.extractor.Extractor.extract_one = trapped
 """
 
 

@@ -20,9 +20,9 @@ from kg.sample import sample_path
 
 # Two papers that coin one name, which is a key of its own in each.
 NAMESAKES = (
-    ("Scree: Sparse Reads for Caches", "We propose Scree, which reads caches sparsely. On one A100 it is 2x faster than vLLM."),
-    ("Scree: Learning to Climb Slopes", "We introduce Scree, a robot that climbs. Scree beats PPO by 3% accuracy on MuJoCo."),
-)  # fmt: skip
+    ("Scree: Sparse Reads for Caches", "We propose Scree, which reads sparsely. On one A100 it is 2x faster than vLLM."),
+    ("Scree: Learning to Climb Slopes", "We introduce Scree, a robot that climbs. It beats PPO by 3% accuracy on MuJoCo."),
+)
 
 
 @pytest.fixture(scope="module")

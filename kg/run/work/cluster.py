@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import socket
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -27,6 +28,7 @@ from kg.run.work.worker import Reply, replied
 __all__ = ["Cluster", "hired_on"]
 
 _RETRIES = 3  # of a task whose process or node was lost, before its papers are looked at one by one
+_SECONDS_TO_ANSWER = 10.0
 J = TypeVar("J", bound=Job)
 
 
@@ -59,8 +61,9 @@ class Cluster:
         self._connected = not self._ray.is_initialized()
         if self._connected:
             try:
+                _check_reached(address)
                 self._ray.init(address or None, log_to_driver=False, logging_level="ERROR", include_dashboard=False)
-            except (ConnectionError, RuntimeError, ValueError) as error:
+            except (OSError, RuntimeError, ValueError) as error:
                 where = address or "this machine"
                 raise KgError(f"--ray: no cluster answers at {where}: {' '.join(str(error).split())}") from error
         self._rules = self._ray.put(rules)
@@ -128,6 +131,13 @@ class _Rules(bytes):
 @lru_cache(maxsize=1)
 def _extractor(rules: _Rules) -> Extractor:
     return Extractor.from_compiled(rules)
+
+
+def _check_reached(address: str) -> None:
+    """Raises OSError where nobody listens at `host:port`; Ray itself tries again and again for minutes."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if port.isdigit():
+        socket.create_connection((host, int(port)), _SECONDS_TO_ANSWER).close()
 
 
 def _ray() -> Any:

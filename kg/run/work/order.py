@@ -52,7 +52,8 @@ def answers_in_order(jobs: Iterable[J], crew: Crew, on_bad: OnBad) -> Iterator[t
     jobs = iter(jobs)
     waiting: deque[tuple[J, Pending]] = deque()
     while True:
-        waiting.extend((job, crew.submit(job)) for job in islice(jobs, crew.at_once - len(waiting)))
+        free = max(0, crew.at_once - len(waiting))  # a cluster may have fewer nodes than a moment ago
+        waiting.extend((job, crew.submit(job)) for job in islice(jobs, free))
         if not waiting:
             return
         job, pending = waiting.popleft()
