@@ -33,8 +33,7 @@ def reader(extractor: Extractor) -> Iterator[Counting]:
     """The shipped rules, loaded once, for all runs of this file."""
     counting = Counting(extractor)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kg.ruleset, "load_ruleset", lambda *_: None)
-        patch.setattr(kg.record, "Extractor", lambda _: counting)
+        patch.setattr(kg.record, "load_extractor", lambda *_: counting)
         yield counting
 
 

@@ -43,7 +43,6 @@ def test_a_folder_without_rules_is_refused_before_anything_is_read(tmp_path: Pat
 
 @pytest.fixture
 def built_of_one(tmp_path: Path, extractor: kg.Extractor, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("kg.ruleset.load_ruleset", lambda *_: extractor.ruleset)
-    monkeypatch.setattr("kg.record.Extractor", lambda _: extractor)
+    monkeypatch.setattr("kg.record.load_extractor", lambda *_: extractor)
     kg.build([write(tmp_path / "a.jsonl", PAPERS[9:11])], tmp_path / "one")
     return tmp_path / "one"
