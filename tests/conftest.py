@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.record import Extractor
+from kg.record import Extractor, load_extractor
 from kg.ruleset import rules_folder
 
 GRAMMARS = ("abbreviations", "compose", "cues", "heads", "results", "units", "words")
@@ -25,8 +25,8 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def extractor() -> Extractor:
-    return Extractor()
+def extractor(own_cache: None) -> Extractor:
+    return load_extractor()
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
+
+from kg.record import Extractor
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "kg"
@@ -154,6 +157,28 @@ def test_nothing_heavy_is_loaded_before_it_is_needed(module: str) -> None:
     told = f"import sys, {module}; print(*(name for name in {HEAVY} if name in sys.modules))"
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.split() == []
+
+
+@pytest.mark.parametrize("module", ["kg.run", "kg.record", "kg.workbench.explain"])
+def test_what_reads_texts_starts_without_what_works_on_graphs(module: str) -> None:
+    told = f"import sys, {module}; print(*(name for name in {HEAVY} if name in sys.modules and name != 'ftfy'))"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.split() == []
+
+
+def test_extracting_loads_nothing_heavy_once_the_rules_are_compiled(extractor: Extractor, tmp_path: Path) -> None:
+    """`extractor` has the shipped rules compiled; ftfy mends the texts, and all else would only be waited for."""
+    paper = tmp_path / "paper.jsonl"
+    paper.write_text('{"title": "Kelp", "abstract": "We present Kelp. It is 2.1x faster than vLLM on an A100."}\n')
+    told = f"""
+        import sys
+        from kg.cli.main import app
+        app(["extract", {str(paper)!r}], standalone_mode=False)
+        print(*(name for name in {HEAVY} if name in sys.modules and name != "ftfy"), file=sys.stderr)
+    """
+    done = subprocess.run([sys.executable, "-c", dedent(told)], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stderr.split() == []
+    assert '"software-vllm"' in done.stdout
 
 
 @pytest.mark.parametrize("module", ["kg.sparql", "kg.serve", "kg.serve.worker"])

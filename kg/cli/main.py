@@ -185,12 +185,11 @@ def explain(
     """
     from kg.cli.given import read_text
     from kg.cli.report import explanation_json, print_explanation
-    from kg.record import Extractor
-    from kg.ruleset import load_ruleset
+    from kg.record import load_extractor
     from kg.workbench.explain import explain as explain_text
 
     text = read_text(text)
-    explanation = explain_text(text, Extractor(load_ruleset(*(rules or []))))
+    explanation = explain_text(text, load_extractor(*(rules or [])))
     if as_json:
         print(explanation_json(explanation))
     else:

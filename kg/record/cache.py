@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +19,8 @@ __all__ = ["cache_folder", "read_cached", "write_cached"]
 
 _KEPT = 4  # files of other rules and versions; the rest goes when a new one comes
 _SUFFIX = ".rules"
+_SCRATCH = ".unfinished-"
+_HOUR = 3600.0  # longer than any write takes
 _SUM = 4  # bytes of a file's check sum, which come first
 
 
@@ -56,7 +59,7 @@ def write_cached(digest: str, content: bytes) -> None:
         return
     with suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, scratch = tempfile.mkstemp(prefix=".unfinished-", suffix=_SUFFIX, dir=folder)
+        descriptor, scratch = tempfile.mkstemp(prefix=_SCRATCH, suffix=_SUFFIX, dir=folder)
         try:
             with os.fdopen(descriptor, "wb") as out:
                 out.write(_sum_of(content) + content)
@@ -73,11 +76,13 @@ def _sum_of(content: bytes) -> bytes:
 
 
 def _forget_oldest(folder: Path) -> None:
-    """Keep the files that were written last; what a killed run left half written goes among the others."""
+    """Keep the files that were written last; a killed run may have left a scratch file, which goes when it is old."""
     by_age: list[tuple[float, Path]] = []
     for file in folder.glob(f"*{_SUFFIX}"):
         with suppress(OSError):  # another process may have removed it
             by_age.append((file.stat().st_mtime, file))
-    for _, file in sorted(by_age, reverse=True)[_KEPT:]:
+    whole = [file for _, file in sorted(by_age, reverse=True) if not file.name.startswith(_SCRATCH)]
+    left = [file for age, file in by_age if file.name.startswith(_SCRATCH) and age < time.time() - _HOUR]
+    for file in (*whole[_KEPT:], *left):
         with suppress(OSError):
             file.unlink()

@@ -32,6 +32,6 @@ def encode_compiled(compiled: Compiled) -> bytes:
 
 
 def decode_compiled(data: bytes) -> Compiled:
-    """What was encoded. Raises msgspec.MsgspecError for anything else."""
+    """What was encoded. Raises msgspec.MsgspecError or ValueError for anything else."""
     with no_garbage():
         return msgspec.msgpack.decode(data, type=Compiled)

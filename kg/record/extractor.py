@@ -37,7 +37,10 @@ class Extractor:
 
     @classmethod
     def from_compiled(cls, data: bytes) -> Extractor:
-        """The extractor that `compiled` was asked of. Raises msgspec.MsgspecError for bytes that are nothing such."""
+        """The extractor that `compiled` was asked of.
+
+        Raises msgspec.MsgspecError or ValueError for bytes that are nothing such.
+        """
         parts = decode_compiled(data)
         made = cls.__new__(cls)
         made.ruleset = unpack_rules(parts.rules)

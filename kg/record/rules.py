@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -35,10 +36,8 @@ def _loaded(folders: tuple[str | Path, ...]) -> tuple[Extractor, bytes]:
     digest = _digest(folders)
     known = read_cached(digest)
     if known is not None:
-        try:
+        with suppress(msgspec.MsgspecError, ValueError):  # whole, but not of this kind
             return Extractor.from_compiled(known), known
-        except msgspec.MsgspecError:  # whole, but not of this kind
-            pass
     from kg.ruleset import load_ruleset  # reads YAML
 
     extractor = Extractor(load_ruleset(*folders))

@@ -55,17 +55,11 @@ def built(sample_build: tuple[Path, Done]) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def extractor() -> Extractor:
-    """The shipped rules, loaded once."""
-    return Extractor()
-
-
 @pytest.fixture
 def warm(extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
     """`kg` in this process with the rules already loaded: for what is not about how a process starts."""
     monkeypatch.setattr(kg.ruleset, "load_ruleset", lambda: extractor.ruleset)
-    monkeypatch.setattr(kg.record, "Extractor", lambda _: extractor)
+    monkeypatch.setattr(kg.record, "load_extractor", lambda *_: extractor)
 
     def run(*args: str | Path, stdin: bytes = b"") -> Done:
         ascii_ = {"encoding": "ascii", "write_through": True}
