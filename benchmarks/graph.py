@@ -8,7 +8,9 @@ rare (see repeated.py). For each size, in a fresh process each,
   peak of memory;
 * `kg.load(folder)`, the first question, and the peak of memory; then questions about an entity that is rare, one that
   stands in the middle and the one that most papers name: milliseconds when first asked and the median of five more,
-  with the number of hits. The first `neighbours` of all builds the NetworkX graph.
+  with the number of hits. The first `neighbours` of all builds the NetworkX graph;
+* with `--rdf`, `write_rdf` of records that are read anew for each pass: seconds on the processor, peak of memory;
+  10,000 papers are 1.5 GB of RDF and take a minute or two.
 
 Growth is the largest size against the one before it. `python benchmarks/graph.py --papers 1000 10000 100000` is the
 whole of it; it needs 1 GB of temporary files and a few minutes.
@@ -24,7 +26,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -32,9 +34,10 @@ from typing import Any
 from repeated import repeated
 
 import kg
-from kg.graph import build_graph
+from kg.graph import build_graph, without_namesakes
 from kg.model import Extraction
 from kg.query import KnowledgeGraph
+from kg.rdf import write_rdf
 from kg.record import read_records, write_records
 from kg.run.runs import RECORDS
 from kg.sample import sample_path
@@ -49,6 +52,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     arguments.add_argument("inputs", nargs="*", type=Path, help="papers, records.jsonl or a folder of `kg build`")
     arguments.add_argument("--papers", nargs="+", type=int, default=SIZES, help="numbers of papers (1000 10000)")
+    arguments.add_argument("--rdf", action="store_true", help="measure writing RDF as well")
     arguments.add_argument("--task", choices=TASKS, help=argparse.SUPPRESS)
     given = arguments.parse_args()
     if given.task:
@@ -57,7 +61,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         with (Path(folder) / RECORDS).open("wb") as out:
             write_records(base_records(given.inputs), out)
-        sizes = [measured(Path(folder), papers) for papers in sorted(given.papers)]
+        tasks = [task for task in TASKS if given.rdf or task != "rdf"]
+        sizes = [measured(Path(folder), papers, tasks) for papers in sorted(given.papers)]
     print_table(sizes)
 
 
@@ -68,10 +73,10 @@ def base_records(inputs: Sequence[Path]) -> Iterable[Extraction]:
     return kg.Extractor().extract(kg.read_papers(inputs or [sample_path()]))
 
 
-def measured(folder: Path, papers: int) -> Measured:
+def measured(folder: Path, papers: int, tasks: Sequence[str]) -> Measured:
     """All figures of one size. A process for each: what one held in memory is not to count for the next."""
     figures: Measured = {"papers": papers}
-    for task in TASKS:
+    for task in tasks:
         command = [sys.executable, __file__, str(folder), "--papers", str(papers), "--task", task]
         figures |= json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)  # noqa: S603
         print(f"{papers:>9,} papers: {task} done", file=sys.stderr)
@@ -119,6 +124,24 @@ def build(folder: Path, papers: int) -> Measured:
     }  # fmt: skip
 
 
+class Anew:
+    """The records of a file, which is read from its beginning each time."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __iter__(self) -> Iterator[Extraction]:
+        return read_records(self._path)
+
+
+def rdf(folder: Path, papers: int) -> Measured:
+    records = Anew(folder_of(folder, papers) / RECORDS)
+    began = time.process_time()
+    with tempfile.TemporaryDirectory(dir=folder) as written:
+        write_rdf(without_namesakes(records), written)
+    return {"rdf CPU s": time.process_time() - began, "rdf MB": peak()}
+
+
 def ask(folder: Path, papers: int) -> Measured:
     where = folder_of(folder, papers)
     asked = json.loads((where / "asked.json").read_text(encoding="utf-8"))
@@ -154,7 +177,7 @@ def peak() -> float:
     return most / 1e6 if sys.platform == "darwin" else most * 1024 / 1e6
 
 
-TASKS: dict[str, Callable[[Path, int], Measured]] = {"write": write, "build": build, "ask": ask}
+TASKS: dict[str, Callable[[Path, int], Measured]] = {"write": write, "build": build, "rdf": rdf, "ask": ask}
 # The entities they are asked for, and how. `neighbours` is the last: it alone needs the NetworkX graph.
 QUESTIONS: dict[str, tuple[str, Callable[[KnowledgeGraph, str], Sequence[object]]]] = {
     "evidence(…)": ("any", lambda graph, name: graph.evidence(name)),
@@ -172,6 +195,8 @@ def print_table(sizes: Sequence[Measured]) -> None:
         ("papers", "papers", ",.0f"), ("nodes", "nodes", ",.0f"), ("edges", "edges", ",.0f"),
         ("records.jsonl, MB", "json MB", ",.0f"), ("build_graph, s", "build s", ".2f"),
         ("  on the processor, s", "build CPU s", ".2f"), ("  peak memory, MB", "build MB", ",.0f"),
+        *((("write_rdf, s on the processor", "rdf CPU s", ".1f"), ("  peak memory, MB", "rdf MB", ",.0f"))
+          if "rdf MB" in sizes[0] else ()),
         ("kg.load, s", "load s", ".2f"),
         ("  first question, s", "first question s", ".2f"), ("  peak memory, MB", "load MB", ",.0f"),
         *((f"  after {name}, MB", f"{name} MB", ",.0f") for name in QUESTIONS),

@@ -71,5 +71,4 @@ def _lines(items: Iterable[dict[str, Any]]) -> Iterator[str]:
     yield "[]" if empty else "\n]"
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode  # `json.dumps` would make one for each line
