@@ -38,7 +38,7 @@ from kg.sources import read_papers
 ROOT = Path(__file__).resolve().parents[1]
 LETTERS = "abcdef"
 SIZES = (1_000, 4_000)
-SOME = 100  # papers, for what takes others long
+SOME = 40  # papers, for what takes others long
 
 
 def main() -> None:

@@ -80,7 +80,7 @@ def as_markdown(sections: Iterable[Section]) -> str:
     lines = ["| | measured | ratio | limit |", "| --- | ---: | ---: | ---: |"]
     for section in sections:
         lines.append(f"| **{section.title}** | | | |")
-        lines += [f"| {' | '.join(cell.replace('|', '/') for cell in row.cells)} |" for row in section.rows]
+        lines += [f"| {' | '.join(row.cells)} |" for row in section.rows]
     return "\n".join(lines) + "\n"
 
 
