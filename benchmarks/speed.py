@@ -7,7 +7,7 @@ b. by the token rules alone, beside spaCy's Matcher and EntityRuler with the sam
 c. beside EDS-NLP and medspaCy with the same terms, where `python benchmarks/peers.py make` has installed them;
 d. by the command, repeated with other words (see perturbed.py) to 1,000 and 4,000 papers, or as `--papers` says;
 e. one of them, from the start of the process;
-f. from the records of d to a graph and to RDF.
+f. from the records of d to RDF and to a graph.
 
 `--sections` takes some of these letters; `--write PAGE` puts the table between the marks of a page as well.
 """

@@ -15,7 +15,7 @@ from kg.model import Paper
 from speeds.command import Ran, kg_command, offers, run
 from speeds.table import Section, at_least, at_most, times
 
-__all__ = ["folder_of", "growth"]
+__all__ = ["folder_of", "growth", "papers_in"]
 
 STEEPER = 1.05  # than in proportion
 MEMORY = 1500.0  # MB
@@ -33,7 +33,7 @@ def growth(papers: Sequence[Paper], sizes: Sequence[int], where: Path) -> Sectio
     before: dict[int | None, tuple[int, Ran]] = {}
     for size in sizes:
         folder_of(where, size).mkdir()
-        write_papers(papers, size, _input(where, size))
+        write_papers(papers, size, papers_in(where, size))
         for number in workers:
             ran = _extract(where, size, number)
             _add_rows(section, size, number, ran, before.get(number))
@@ -50,13 +50,14 @@ def folder_of(where: Path, size: int) -> Path:
     return where / str(size)
 
 
-def _input(where: Path, size: int) -> Path:
+def papers_in(where: Path, size: int) -> Path:
+    """The file of so many papers."""
     return where / f"{size}.jsonl"
 
 
 def _extract(where: Path, size: int, workers: int | None) -> Ran:
     print(f"kg extract: {size:,} papers{_by(workers)}", file=sys.stderr)
-    command = kg_command("extract", _input(where, size), "-o", folder_of(where, size) / "records.jsonl")
+    command = kg_command("extract", papers_in(where, size), "-o", folder_of(where, size) / "records.jsonl")
     return run([*command, *([_WORKERS, str(workers)] if workers else [])], watch_memory=True)
 
 

@@ -49,12 +49,12 @@ def rivals(rules: Ruleset, papers: Sequence[Paper], rounds: int) -> Section:
     more = with_token_rules(rules, TOKEN_RULES)
     patterns = {rule.id: patterns_of(rule) for rule in token_rules(more)}
     given = {"texts": [paper.text for paper in papers], "terms": terms, "patterns": patterns}
-    extract = over(Extractor(rules).extract_one, papers)
     for peer, pipelines in _PIPELINES.items():
         python = peers.python_of(peer)
         if python is None:
             section.add(peers.hint(peer), "")
             continue
+        extract = over(Extractor(rules).extract_one, papers)
         with ExitStack() as running:
             sides = {name: running.enter_context(_Peer(python, {**given, "pipeline": name})) for name, *_ in pipelines}
             found = measured({**sides, _WHOLE: extract}, len(papers), rounds)

@@ -36,8 +36,8 @@ _STAGES: dict[str, tuple[Any, str]] = {
     "  overlaps": (finder, "settle"),
     "identity": (Resolver, "resolve"),
     "results": (extractor, "find_results"),
-    "tokens (within the first that asks for them)": (parsed, "tokenize"),
-    "sentences (likewise)": (parsed, "sentence_spans"),
+    "tokens": (parsed, "tokenize"),
+    "sentences": (parsed, "sentence_spans"),
 }
 
 

@@ -17,13 +17,13 @@ __all__ = ["starts"]
 
 
 def starts(papers: Sequence[Paper], rounds: int, where: Path) -> Section:
-    """The section of the table. What kg keeps between runs goes to a folder that is new for each cold start."""
+    """The section of the table. What kg keeps between runs goes into a folder that is new for each cold start."""
     file = where / "one.jsonl"
     write_papers(papers, 1, file)
     first_record = kg_command("extract", file, "-o", where / "one-record.jsonl")
     measured: dict[str, list[Ran]] = {"python": [], "import kg": [], "cold": [], "warm": []}
     for number in range(rounds + 1):
-        cache = {"XDG_CACHE_HOME": str(where / f"cache-{number}")}
+        cache = {"KG_CACHE": str(where / f"cache-{number}")}
         measured["python"].append(run([sys.executable, "-c", "pass"]))
         measured["import kg"].append(run([sys.executable, "-c", "import kg"]))
         measured["cold"].append(run(first_record, **cache))

@@ -17,7 +17,6 @@ from speeds.turns import measured
 
 from kg.model import Paper
 from kg.record import Extractor
-from kg.ruleset import load_ruleset
 from kg.sources import read_papers
 
 PAPERS = [
@@ -123,8 +122,8 @@ def test_sides_take_turns_and_the_first_round_is_apart() -> None:
     assert found.first["ours"] == pytest.approx(6e-4)
 
 
-def test_token_rules_are_multiplied_to_the_very_number() -> None:
-    rules = load_ruleset()
+def test_token_rules_are_multiplied_to_the_very_number(extractor: Extractor) -> None:
+    rules = extractor.ruleset
     shipped = token_rules(rules)
     more = token_rules(with_token_rules(rules, len(shipped) + 7))
     assert len(more) == len(shipped) + 7
@@ -132,16 +131,18 @@ def test_token_rules_are_multiplied_to_the_very_number() -> None:
     assert len(token_rules(with_token_rules(rules, 1))) == len(shipped)
 
 
-def test_a_peer_that_is_not_there_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_peer_that_is_not_there_is_one_line(
+    extractor: Extractor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(peers, "FOLDER", tmp_path)
-    assert [row.name for row in rivals(load_ruleset(), [], 1).rows] == [
+    assert [row.name for row in rivals(extractor.ruleset, [], 1).rows] == [
         "edsnlp: not installed (python benchmarks/peers.py make edsnlp)",
         "medspacy: not installed (python benchmarks/peers.py make medspacy)",
     ]
 
 
-def test_every_stage_that_is_named_takes_time() -> None:
+def test_every_stage_that_is_named_takes_time(extractor: Extractor) -> None:
     papers = [paper for paper in PAPERS for _ in range(5)]
-    rows = {row.name.strip(): row for row in stages(Extractor(), papers, 1).rows}
+    rows = {row.name.strip(): row for row in stages(extractor, papers, 1).rows}
     parts = ("finder", "known names", "names by their wording", "identity", "results", "overlaps")
     assert all(float(rows[name].measured.replace(",", "")) > 0 for name in parts)
