@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,9 +14,12 @@ from pathlib import Path
 
 from served import memory_of, processes_of
 
-__all__ = ["Ran", "kg_command", "offers", "run"]
+import kg
+
+__all__ = ["Ran", "kg_command", "offers", "python", "run"]
 
 _SAMPLED_EVERY = 0.05  # seconds
+_ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(kg.__file__).parents[1])}  # the very kg that is measured here
 
 
 @dataclass(frozen=True)
@@ -28,36 +32,40 @@ class Ran:
 
 
 def kg_command(*arguments: str | Path) -> list[str]:
-    """`kg` with these arguments, by this interpreter."""
-    return [sys.executable, "-m", "kg", *map(str, arguments)]
+    """`kg` with these arguments."""
+    return python("-m", "kg", *map(str, arguments))
+
+
+def python(*arguments: str) -> list[str]:
+    """This interpreter, which looks for kg where `run` says and not where it happens to stand."""
+    return [sys.executable, "-P", *arguments]
 
 
 @cache
 def offers(command: str, option: str) -> bool:
     """Whether `kg COMMAND` has such an option: some are newer than others."""
-    environment = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1"}
     told = subprocess.run(  # noqa: S603 - our own program
-        kg_command(command, "--help"), check=False, stdout=subprocess.PIPE, text=True, env=environment
-    )
+        kg_command(command, "--help"), check=False, stdout=subprocess.PIPE, text=True,
+        env={**_ENVIRONMENT, "COLUMNS": "200", "NO_COLOR": "1"},
+    )  # fmt: skip
     return option in told.stdout.replace(",", " ").split()
 
 
 def run(command: Sequence[str], *, watch_memory: bool = False, **environment: str) -> Ran:
     """Run a command to its end, its output dropped; fails where it fails."""
-    began = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603 - our own programs
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-        env={**os.environ, **environment},
-    )  # fmt: skip
-    most = _watched(process.pid) if watch_memory else 0
-    assert process.stderr is not None
-    with process.stderr:
-        complaint = process.stderr.read()
-    _, status, used = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - began
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{' '.join(command)} failed: {complaint.decode(errors='replace').strip()}")
+    with tempfile.TemporaryFile() as complaints:
+        began = time.perf_counter()
+        process = subprocess.Popen(  # noqa: S603 - our own programs
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=complaints,
+            env={**_ENVIRONMENT, **environment},
+        )  # fmt: skip
+        most = _watched(process.pid) if watch_memory else 0
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - began
+        process.returncode = os.waitstatus_to_exitcode(status)  # Popen has not waited for it
+        if process.returncode:
+            complaints.seek(0)
+            raise SystemExit(f"{' '.join(command)} failed: {complaints.read().decode(errors='replace').strip()}")
     return Ran(wall, used.ru_utime + used.ru_stime, most)
 
 

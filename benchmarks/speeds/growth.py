@@ -82,9 +82,9 @@ def _add_pairs(section: Section, where: Path, size: int) -> None:
     """Runs by one worker and by two in turn: each pair meets the same machine, and what it has to give just then."""
     pairs = [(_extract(where, size, 1).wall, _extract(where, size, 2).wall, _room()) for _ in range(PAIRS)]
     faster = median(one / two for one, two, _ in pairs)
-    told = f"{size:,} papers, two workers beside one, seconds in all (median of {PAIRS} pairs)"
+    told = f"{size:,} papers, two workers beside one (median of {PAIRS} pairs)"
     section.add(told, "", times(faster), at_least(faster, TWO_WORKERS))
-    section.add("  what the machine gave: two equal loops at once beside one", "", times(median(r for *_, r in pairs)))
+    section.add("  what the machine gave: two equal loops beside one", "", times(median(r for *_, r in pairs)))
 
 
 def _room() -> float:

@@ -31,8 +31,7 @@ Tokens = tuple[list[str], list[bool]]
 def matchers(rules: Ruleset, papers: Sequence[Paper], rounds: int) -> Section:
     """The section of the table."""
     section = Section(
-        f"b. The same token rules in spaCy, µs of one processor an abstract ({len(papers):,} abstracts; "
-        "ratio: how many times as long as ours)"
+        f"b. Our token rules in spaCy, µs of one processor an abstract ({len(papers):,} abstracts; ratio to ours)"
     )
     shipped = len(token_rules(rules))
     for number in (shipped, *(more for more in NUMBERS if more > shipped)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
@@ -10,7 +9,7 @@ from statistics import median
 from perturbed import write_papers
 
 from kg.model import Paper
-from speeds.command import Ran, kg_command, run
+from speeds.command import Ran, kg_command, python, run
 from speeds.table import Section
 
 __all__ = ["starts"]
@@ -24,8 +23,8 @@ def starts(papers: Sequence[Paper], rounds: int, where: Path) -> Section:
     measured: dict[str, list[Ran]] = {"python": [], "import kg": [], "cold": [], "warm": []}
     for number in range(rounds + 1):
         cache = {"KG_CACHE": str(where / f"cache-{number}")}
-        measured["python"].append(run([sys.executable, "-c", "pass"]))
-        measured["import kg"].append(run([sys.executable, "-c", "import kg"]))
+        measured["python"].append(run(python("-c", "pass")))
+        measured["import kg"].append(run(python("-c", "import kg")))
         measured["cold"].append(run(first_record, **cache))
         measured["warm"].append(run(first_record, **cache))
     section = Section(f"e. Starting, ms of the processor, in brackets in all (the whole process, median of {rounds})")

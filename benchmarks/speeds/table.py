@@ -10,7 +10,6 @@ __all__ = ["Row", "Section", "as_markdown", "as_text", "at_least", "at_most", "p
 
 BEGIN, END = "<!-- speed: begin -->", "<!-- speed: end -->"
 _HEADS = ("", "measured", "ratio", "limit")
-_WIDEST_NAME = 62
 
 
 @dataclass(frozen=True)
@@ -61,8 +60,7 @@ def as_text(sections: Iterable[Section]) -> str:
     """The table in columns of one width."""
     sections = list(sections)
     every = [row.cells for section in sections for row in section.rows]
-    first, *others = (max(map(len, column)) for column in zip(_HEADS, *every, strict=True))
-    widths = [min(first, _WIDEST_NAME), *others]
+    widths = [max(map(len, column)) for column in zip(_HEADS, *every, strict=True)]
     lines = [_line(_HEADS, widths)]
     for section in sections:
         lines += ["", section.title, *(_line(row.cells, widths) for row in section.rows)]

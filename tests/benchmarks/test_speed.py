@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 from itertools import islice
 from pathlib import Path
 
 import peers
 import pytest
 from perturbed import perturbed, write_papers
+from speeds.command import offers, run
 from speeds.more_rules import token_rules, with_token_rules
 from speeds.rivals import rivals
 from speeds.stages import stages
@@ -139,6 +141,22 @@ def test_a_peer_that_is_not_there_is_one_line(
         "edsnlp: not installed (python benchmarks/peers.py make edsnlp)",
         "medspacy: not installed (python benchmarks/peers.py make medspacy)",
     ]
+
+
+def test_a_command_is_watched_with_all_that_it_starts() -> None:
+    child = "import time; kept = bytearray(60_000_000); time.sleep(1)"
+    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}], check=True)"
+    ran = run([sys.executable, "-c", parent], watch_memory=True)
+    assert ran.memory > 60e6
+    assert ran.cpu > 0
+    assert ran.wall > 1
+    with pytest.raises(SystemExit, match="failed: no way"):
+        run([sys.executable, "-c", "raise SystemExit('no way')"])
+
+
+def test_options_are_looked_for_in_the_help() -> None:
+    assert offers("extract", "--skip-bad")
+    assert not offers("extract", "--nowhere")
 
 
 def test_every_stage_that_is_named_takes_time(extractor: Extractor) -> None:
