@@ -1,7 +1,7 @@
 """Runs in a peer's environment, which has no kg: reads texts with one of its pipelines, turn by turn.
 
 The first line of standard input is a JSON object: `pipeline` (one of PIPELINES), `texts`, `terms` (phrases by id) and
-`patterns` (spaCy token patterns by id). It answers `{"version", "spacy"}` when the pipeline stands. Then each line
+`patterns` (spaCy token patterns by id). It answers `{"package", "version", "spacy"}` when the pipeline stands. Then each line
 `[first, after]` has it read those texts and answer `{"seconds", "hits"}`, seconds of the processor.
 """
 
@@ -20,7 +20,8 @@ def main() -> None:
     given = json.loads(sys.stdin.readline())
     package, make = PIPELINES[given["pipeline"]]
     pipeline = make(given["terms"], given["patterns"])
-    print(json.dumps({"version": version(package), "spacy": version("spacy")}), file=answers, flush=True)
+    versions = {"package": package, "version": version(package), "spacy": version("spacy")}
+    print(json.dumps(versions), file=answers, flush=True)
     for line in sys.stdin:
         first, after = json.loads(line)
         texts = given["texts"][first:after]

@@ -31,9 +31,11 @@ def growth(papers: Sequence[Paper], sizes: Sequence[int], where: Path) -> Sectio
     section = Section("d. kg extract FILE -o records.jsonl, the whole command (ratio: to the size before)")
     workers = (1, 2) if offers("extract", _WORKERS) else (None,)
     before: dict[int | None, tuple[int, Ran]] = {}
-    for size in sizes:
-        folder_of(where, size).mkdir()
+    for size in (1, *sizes):
+        folder_of(where, size).mkdir(exist_ok=True)
         write_papers(papers, size, papers_in(where, size))
+    _extract(where, 1, None)  # what kg keeps from run to run is there when it counts
+    for size in sizes:
         for number in workers:
             ran = _extract(where, size, number)
             _add_rows(section, size, number, ran, before.get(number))

@@ -58,10 +58,10 @@ def rivals(rules: Ruleset, papers: Sequence[Paper], rounds: int) -> Section:
         with ExitStack() as running:
             sides = {name: running.enter_context(_Peer(python, {**given, "pipeline": name})) for name, *_ in pipelines}
             found = measured({**sides, _WHOLE: extract}, len(papers), rounds)
-            section.add(f"kg: whole extraction, beside {peer}", f"{found.micros(_WHOLE):,.0f}")
+            section.add(f"kg: whole extraction, beside {next(iter(sides.values())).told}", f"{found.micros(_WHOLE):,.0f}")
             for name, what, limited in pipelines:
-                side, ratio = sides[name], found.ratio(name, _WHOLE)
-                told = f"{peer} {side.version}: {what} ({side.hits / (rounds + 1) / len(papers):.0f} hits)"
+                hits, ratio = sides[name].hits / (rounds + 1) / len(papers), found.ratio(name, _WHOLE)
+                told = f"  {peer}: {what} ({hits:.0f} hits)"
                 limit = at_least(ratio, LIMIT) if limited else ""
                 section.add(told, f"{found.micros(name):,.0f}", times(ratio), limit)
     return section
@@ -76,7 +76,7 @@ class _Peer:
             [str(python), str(_RUNNER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._complaints,
             encoding="utf-8", bufsize=1,
         )  # fmt: skip
-        self.version = self._ask(given)["version"]
+        self.told = "{package} {version} on spaCy {spacy}".format(**self._ask(given))
         self.hits = 0
 
     def __call__(self, first: int, after: int) -> float:
