@@ -1,8 +1,8 @@
 """Runs in a peer's environment, which has no kg: reads texts with one of its pipelines, turn by turn.
 
 The first line of standard input is a JSON object: `pipeline` (one of PIPELINES), `texts`, `terms` (phrases by id) and
-`patterns` (spaCy token patterns by id). It answers `{"package", "version", "spacy"}` when the pipeline stands. Then each line
-`[first, after]` has it read those texts and answer `{"seconds", "hits"}`, seconds of the processor.
+`patterns` (spaCy token patterns by id). It answers `{"package", "version", "spacy"}` when the pipeline stands. Then
+each line `[first, after]` has it read those texts and answer `{"seconds", "hits"}`, seconds of the processor.
 """
 
 from __future__ import annotations

@@ -58,7 +58,8 @@ def rivals(rules: Ruleset, papers: Sequence[Paper], rounds: int) -> Section:
         with ExitStack() as running:
             sides = {name: running.enter_context(_Peer(python, {**given, "pipeline": name})) for name, *_ in pipelines}
             found = measured({**sides, _WHOLE: extract}, len(papers), rounds)
-            section.add(f"kg: whole extraction, beside {next(iter(sides.values())).told}", f"{found.micros(_WHOLE):,.0f}")
+            package = next(iter(sides.values())).told
+            section.add(f"kg: whole extraction, beside {package}", f"{found.micros(_WHOLE):,.0f}")
             for name, what, limited in pipelines:
                 hits, ratio = sides[name].hits / (rounds + 1) / len(papers), found.ratio(name, _WHOLE)
                 told = f"  {peer}: {what} ({hits:.0f} hits)"

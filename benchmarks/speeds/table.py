@@ -78,8 +78,14 @@ def as_markdown(sections: Iterable[Section]) -> str:
     lines = ["| | measured | ratio | limit |", "| --- | ---: | ---: | ---: |"]
     for section in sections:
         lines.append(f"| **{section.title}** | | | |")
-        lines += [f"| {' | '.join(row.cells)} |" for row in section.rows]
+        lines += [f"| {' | '.join((_indented(row.name), *row.cells[1:]))} |" for row in section.rows]
     return "\n".join(lines) + "\n"
+
+
+def _indented(name: str) -> str:
+    """The name with spaces that a page keeps."""
+    own = name.lstrip(" ")
+    return "&emsp;" * ((len(name) - len(own)) // 2) + own
 
 
 def put_into(page: str, content: str) -> str:
