@@ -24,11 +24,11 @@ lint: $(TESTED)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-# What extraction costs beside spaCy's tokenization, by stage, and with more rules; what a graph of 1,000 and of 10,000
-# papers costs (benchmarks/graph.py takes more with `--papers 100000`), and RDF beside rdflib (benchmarks/triples.py takes two
-# million triples unless told otherwise). Then the explorer in Chromium, at 5,000 and at 20,000 nodes.
+# What extraction costs, beside spaCy and others, and how it grows, in one table (docs/benchmarks.md); what a graph of 1,000
+# and of 10,000 papers costs (speed.py and graph.py take more with `--papers`), and RDF beside rdflib (benchmarks/triples.py
+# takes two million triples unless told otherwise). Then the explorer in Chromium, at 5,000 and at 20,000 nodes.
 bench: $(TESTED) browser
-	$(BIN)/python benchmarks/extraction.py
+	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/graph.py
 	$(BIN)/python benchmarks/triples.py --triples 200000
 	$(BIN)/python benchmarks/page.py
