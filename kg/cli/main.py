@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -149,7 +150,7 @@ def build(
     print(build_summary(graph, out))
 
 
-def _build_from(shards: Path, out: Path, base: str | None, others: dict[str, object]) -> None:
+def _build_from(shards: Path, out: Path, base: str | None, others: Mapping[str, object]) -> None:
     from kg.cli.report import merge_summary
     from kg.run import build_from
 
