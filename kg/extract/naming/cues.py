@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from kg.errors import RuleError
 from kg.extract.naming.names import NAME, PHRASE, further_names, is_adjective, is_strong
@@ -28,8 +29,7 @@ _ENDS_IN_TITLE = re.compile(
 _AT_NAMES = "{name}"  # among the tokens that a cue begins with: any word with a capital
 
 
-@dataclass(frozen=True, slots=True)
-class Pointed:
+class Pointed(msgspec.Struct, frozen=True):
     """Characters [start, end) that a cue points at."""
 
     start: int

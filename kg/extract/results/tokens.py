@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kg.extract.results.figures import Reading
 from kg.extract.results.grammar import Fixed, ResultGrammar
