@@ -68,7 +68,11 @@ def settle(candidates: Iterable[Candidate]) -> tuple[list[Candidate], list[Lost]
     starts: list[int] = []
     ends: list[int] = []
     lost: list[Lost] = []
-    for candidate in sorted(set(candidates), key=_precedence):
+    before: Candidate | None = None
+    for candidate in sorted(candidates, key=_precedence):
+        if candidate == before:
+            continue  # two rules, one claim
+        before = candidate
         at = bisect_right(ends, candidate.start)
         if at < len(kept) and starts[at] < candidate.end:
             lost.append(Lost(candidate, kept[at]))

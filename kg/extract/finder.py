@@ -64,12 +64,13 @@ class Finder:
         found = list(_outside_links(parsed, [*terms, *self._heads.find(parsed), *_occurrences(parsed, cued, terms)]))
         edges = {edge for c in found if c.type == "Metric" for edge in (c.start, c.end)}
         found = [candidate for candidate in found if not _only_describes(parsed.text, candidate, edges)]
-        settled, _ = settle(found)
+        kept, lost = settle(found)
         pairs = [p for p in find_abbreviations(parsed.text, parsed.sentences) if self._defines_name(parsed, p)]
-        own = self._own.find(parsed, cued, pairs, settled)
+        own = self._own.find(parsed, cued, pairs, kept)
         once = {(parsed.text[slice(*p.long)], parsed.text[slice(*p.short)]): p for p in reversed(pairs)}
-        defined = [c for pair in once.values() for c in self._defined(parsed, pair, found, settled, cued, own)]
-        kept, lost = settle([*found, *defined])
+        defined = [c for pair in once.values() for c in self._defined(parsed, pair, found, kept, cued, own)]
+        if defined:
+            kept, lost = settle([*found, *defined])
         kept = [*kept, *_things_within(parsed.text, kept, lost)]
         aliases = [(parsed.text[slice(*p.long)], parsed.text[slice(*p.short)]) for p in pairs]
         return Findings(kept, lost, aliases, [_as_kept(parsed.text, name, kept) for name in own])
@@ -171,6 +172,9 @@ def _as_kept(text: str, name: str, kept: list[Candidate]) -> str:
 
 def _outside_links(parsed: Parsed, candidates: list[Candidate]) -> Iterator[Candidate]:
     """The candidates that stand in no web address."""
+    if "/" not in parsed.text and "www." not in parsed.text:  # as in most texts, and the search is slow
+        yield from candidates
+        return
     links = [found.span() for found in _LINK.finditer(parsed.text)]
     for candidate in candidates:
         if not any(start < candidate.end and candidate.start < end for start, end in links):

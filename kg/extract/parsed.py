@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from kg.model import Paper
 from kg.text.sentences import sentence_spans
@@ -14,58 +13,42 @@ from kg.text.tokens import tokenize
 __all__ = ["Parsed"]
 
 # Rules write `-`; a text may join words with a hyphen of another kind or a dash. One character for one: offsets stay.
-_HYPHENS = str.maketrans("‐‑–", "---")
+_HYPHENS = "‐‑–"
 
 
-@dataclass
 class Parsed:
-    """A paper with its tokens; offsets are into `paper.text`, title first."""
+    """A paper with its tokens; offsets are into `paper.text`, title first.
 
-    paper: Paper
+    What every finder asks for is worked out at once, the rest when first asked for.
+    """
 
-    @cached_property
-    def text(self) -> str:
-        return self.paper.text
-
-    @cached_property
-    def _tokens(self) -> tuple[list[str], list[bool]]:
-        return tokenize(self.text.translate(_HYPHENS))
+    def __init__(self, paper: Paper) -> None:
+        self.paper = paper
+        self.text = text = paper.text
+        for hyphen in _HYPHENS:
+            text = text.replace(hyphen, "-")
+        words, spaces = tokenize(text)
+        self.words = words
+        self.spaces = spaces  # for each token, whether one space follows it
+        self.lower = [word.lower() for word in words]
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        end = 0
+        for word, space in zip(words, spaces, strict=True):
+            self.starts.append(end)
+            end += len(word)
+            self.ends.append(end)
+            end += space
+        self.sentences = sentence_spans(self.text)
 
     @cached_property
     def inner(self) -> list[int]:
         """Indices of the tokens that are no hyphen inside a compound: `fine-tuning` and `fine tuning` read alike."""
-        words, spaces = self._tokens
-        last = len(words) - 1
+        last = len(self.words) - 1
         return [
-            i for i, word in enumerate(words)
-            if word != "-" or i in (0, last) or spaces[i - 1] or spaces[i]
+            i for i, word in enumerate(self.words)
+            if word != "-" or i in (0, last) or self.spaces[i - 1] or self.spaces[i]
         ]  # fmt: skip
-
-    @property
-    def words(self) -> list[str]:
-        return self._tokens[0]
-
-    @property
-    def spaces(self) -> list[bool]:
-        """For each token, whether one space follows it."""
-        return self._tokens[1]
-
-    @cached_property
-    def lower(self) -> list[str]:
-        return [word.lower() for word in self.words]
-
-    @cached_property
-    def starts(self) -> list[int]:
-        lengths = (len(word) + space for word, space in zip(*self._tokens, strict=True))
-        return list(accumulate(lengths, initial=0))[:-1]
-
-    @cached_property
-    def ends(self) -> list[int]:
-        return [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
-
-    @cached_property
-    def sentences(self) -> list[tuple[int, int]]:
-        return sentence_spans(self.text)
 
     @cached_property
     def _sentence_starts(self) -> list[int]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kg.model import EntityType
 from kg.ruleset import Ruleset
+from kg.text.alternatives import one_of
 
 __all__ = ["NAME", "PHRASE", "Describer", "further_names", "is_adjective", "is_mixed", "is_strong", "whole_words"]
 
@@ -90,9 +91,9 @@ class Describer:
 
     def __init__(self, ruleset: Ruleset) -> None:
         self._nouns = ruleset.words.nouns
-        listed = "|".join(sorted(map(re.escape, self._nouns), key=len, reverse=True))
+        listed = one_of(self._nouns)
         noun = rf"(?P<noun>{listed})"
-        goes_on = rf"(?! [a-z]+ing (?:{listed})\b)"  # "a model editing method" is no model
+        goes_on = rf"(?! [a-z]+ing {listed}\b)"  # "a model editing method" is no model
         self._after = re.compile(_IS_A + noun + goes_on + _ENDS_NOUN, re.IGNORECASE)
         self._beside = re.compile(rf"(?: \([^()]*\))? {noun}\b", re.IGNORECASE)
         self._before = re.compile(rf"\b{noun}{_CALLED}", re.IGNORECASE)
