@@ -56,11 +56,15 @@ class Kin:
 def known_of(group: Group) -> Candidate | None:
     """Return the strongest candidate that is a known thing."""
     known = [c for c in group if c.key is not None]
+    if len(known) < 2:
+        return known[0] if known else None
     return max(known, key=lambda c: (c.rank, -c.start), default=None)
 
 
 def type_of(group: Group) -> EntityType:
     """Return the type of the strongest rank, by number of mentions where a rank disagrees with itself."""
+    if len(group) == 1:  # as most are
+        return group[0].type
     best = max(c.rank for c in group)
     types = [c.type for c in group if c.rank == best]
     return min(types, key=lambda t: (-types.count(t), t))

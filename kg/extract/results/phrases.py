@@ -81,13 +81,19 @@ class PhraseTable(Generic[T]):
         for low, exact, item in rows:
             n = len(low)
             first = at - n + 1 if self.backwards else at
-            if first >= 0 and first + n <= len(pieces) and _same(pieces, first, low, exact):
+            if (n == 1 or _same(pieces, first, low)) and (exact is None or _same_case(pieces, first, exact)):
                 return item, n
         return None
 
 
-def _same(pieces: Sequence[Piece], first: int, low: tuple[str, ...], exact: tuple[str, ...] | None) -> bool:
-    for i, word in enumerate(low, first):
+def _same(pieces: Sequence[Piece], first: int, words: tuple[str, ...]) -> bool:
+    if first < 0 or first + len(words) > len(pieces):
+        return False
+    for i, word in enumerate(words, first):
         if pieces[i].low != word:
             return False
-    return exact is None or all(pieces[i].text == word for i, word in enumerate(exact, first))
+    return True
+
+
+def _same_case(pieces: Sequence[Piece], first: int, words: tuple[str, ...]) -> bool:
+    return all(pieces[i].text == word for i, word in enumerate(words, first))
