@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
+
+import msgspec
 
 from kg.extract.results.surface import flatten, lowered
 
@@ -23,7 +25,7 @@ _PIECE = re.compile(
 )
 
 
-class Piece(NamedTuple):
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """One word, number or sign of the text."""
 
     low: str

@@ -116,7 +116,7 @@ def metric_cue(pieces: Sequence[Piece], grammar: ResultGrammar) -> Cue | None:
     while i < len(pieces):
         found = grammar.cues.match(pieces, i)
         if i == len(pieces) - 1 and (found is None or found[0].tag not in "M" + "".join(_CHANGES)):
-            found = grammar.cues.match([pieces[i]._replace(low=singular(pieces[i].low))], 0)  # "costs" is a verb too
+            found = grammar.cues.match([replace(pieces[i], low=singular(pieces[i].low))], 0)  # "costs" is a verb too
         if found and found[0].tag in _CHANGES:
             return None
         if found and found[0].tag == PATTERN_TAGS["metric"]:
