@@ -27,6 +27,7 @@ __all__ = ["Finder", "Findings"]
 _WITHIN = {("Hardware", "Metric"), ("Dataset", "Task")}  # what may stand within what, at its beginning
 _IN_UNIT = re.compile(r"[ -](?:core[ -])?(?:hour|day|year|minute|second)s?\b")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|org|io|net|ai)/\S+")
+_LINK_SIGNS = ("://", "www.", ".com/", ".org/", ".io/", ".net/", ".ai/")  # one of them is in each match of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ def _as_kept(text: str, name: str, kept: list[Candidate]) -> str:
 
 def _outside_links(parsed: Parsed, candidates: list[Candidate]) -> Iterator[Candidate]:
     """The candidates that stand in no web address."""
-    if "/" not in parsed.text and "www." not in parsed.text:  # as in most texts, and the search is slow
+    if not any(sign in parsed.text for sign in _LINK_SIGNS):  # as in most texts, and the search is slow
         yield from candidates
         return
     links = [found.span() for found in _LINK.finditer(parsed.text)]

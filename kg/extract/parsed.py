@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
-from itertools import pairwise
 
 from kg.model import Paper
 from kg.text.sentences import sentence_spans
@@ -40,6 +39,7 @@ class Parsed:
             self.ends.append(end)
             end += space
         self.sentences = sentence_spans(self.text)
+        self._words_near: dict[int, frozenset[str]] = {}  # by sentence
 
     @cached_property
     def inner(self) -> list[int]:
@@ -71,16 +71,15 @@ class Parsed:
         """The sentence that holds the character at `offset`."""
         return self.sentences[max(0, bisect_right(self._sentence_starts, offset) - 1)]
 
-    @cached_property
-    def sentence_words(self) -> list[frozenset[str]]:
-        """For each sentence its lower-case tokens, for tests of context."""
-        bounds = [*self._sentence_starts, len(self.text) + 1]
-        cuts = [bisect_left(self.starts, bound) for bound in bounds]
-        return [frozenset(self.lower[a:b]) for a, b in pairwise(cuts)]
-
     def words_near(self, offset: int) -> frozenset[str]:
-        """The lower-case tokens of the sentence at `offset`."""
-        return self.sentence_words[max(0, bisect_right(self._sentence_starts, offset) - 1)]
+        """The lower-case tokens of the sentence at `offset`, for tests of context."""
+        starts = self._sentence_starts
+        after = max(1, bisect_right(starts, offset))  # the sentence behind it
+        if after not in self._words_near:
+            first = bisect_left(self.starts, starts[after - 1])
+            last = bisect_left(self.starts, starts[after]) if after < len(starts) else len(self.starts)
+            self._words_near[after] = frozenset(self.lower[first:last])
+        return self._words_near[after]
 
     def token_at(self, offset: int) -> int:
         """Index of the token that holds the character at `offset`."""

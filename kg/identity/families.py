@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import accumulate
 
 import msgspec
@@ -35,16 +34,14 @@ _SOCKET = re.compile(r"(?P<device>hardware-.*?)(?:-\d+gb)?-(?P<socket>sxm\d)")
 _OTHER_TYPE: dict[EntityType, EntityType] = {"Method": "Software", "Software": "Method"}
 
 
-@dataclass(frozen=True, slots=True)
-class Kinship:
+class Kinship(msgspec.Struct, frozen=True):
     """What a paper tells of its names: the known thing that a name ends in, the shorter name that stands for a key."""
 
     inner: Mapping[Candidate, str]
     shorter: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Kin:
+class Kin(msgspec.Struct, frozen=True, gc=False):
     """An entity's name, what it belongs to and what is known of it; `is_known` where a rule stands behind it."""
 
     name: str

@@ -61,8 +61,10 @@ def _next_token(reading: Reading, at: int, name: Named | None, tokens: list[Toke
     if name and name.type != "Metric":
         if _is_atomic(reading, at, name):
             return _name_token(reading, at, name, tokens)
-    elif (after := _number_token(reading, at, cue[1] if cue else 0, tokens)) is not None:
-        return after
+    elif piece.low[0].isdecimal() or piece.low in grammar.number_heads or piece.low in _TIMES:
+        after = _number_token(reading, at, cue[1] if cue else 0, tokens)
+        if after is not None:
+            return after
     begun = name if name and name.start == piece.start else None
     if cue:
         last = pieces[at + cue[1] - 1]
