@@ -89,12 +89,11 @@ class PhraseTable(Generic[T]):
 
 
 def _same(pieces: Sequence[Piece], first: int, words: tuple[str, ...]) -> bool:
-    if first < 0 or first + len(words) > len(pieces):
-        return False
-    for i, word in enumerate(words, first):
+    fits = first >= 0 and first + len(words) <= len(pieces)
+    for i, word in enumerate(words if fits else (), first):
         if pieces[i].low != word:
             return False
-    return True
+    return fits
 
 
 def _same_case(pieces: Sequence[Piece], first: int, words: tuple[str, ...]) -> bool:
