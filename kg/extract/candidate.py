@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
+
+import msgspec
 
 from kg.model import EntityType
 
@@ -22,9 +23,10 @@ class Rank(IntEnum):
     ABBREVIATION = 5  # defined in this paper
     COINED = 6  # introduced by this paper
 
+    __hash__ = int.__hash__  # an Enum's own is Python, and candidates are hashed all the time
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+
+class Candidate(msgspec.Struct, frozen=True, gc=False):
     """Characters [start, end) of a paper's text, taken for an entity of `type` by `rule`.
 
     `key` is the known thing's id; None for a name that only this text gives. Composition adds `grown` characters to
@@ -44,13 +46,16 @@ class Candidate:
         return self.start < other.end and other.start < self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A candidate that was not kept, the one that was kept instead, and why."""
+class Lost(msgspec.Struct, frozen=True, gc=False):
+    """A candidate that was not kept, and the one that was kept instead."""
 
     candidate: Candidate
     winner: Candidate
-    reason: str
+
+    @property
+    def reason(self) -> str:
+        """Why, in words; only those who explain ask."""
+        return _reason(self.candidate, self.winner)
 
 
 def settle(candidates: Iterable[Candidate]) -> tuple[list[Candidate], list[Lost]]:
@@ -63,10 +68,14 @@ def settle(candidates: Iterable[Candidate]) -> tuple[list[Candidate], list[Lost]
     starts: list[int] = []
     ends: list[int] = []
     lost: list[Lost] = []
-    for candidate in sorted(set(candidates), key=_precedence):
+    before: Candidate | None = None
+    for candidate in sorted(candidates, key=_precedence):
+        if candidate == before:
+            continue  # two rules, one claim
+        before = candidate
         at = bisect_right(ends, candidate.start)
         if at < len(kept) and starts[at] < candidate.end:
-            lost.append(Lost(candidate, kept[at], _reason(candidate, kept[at])))
+            lost.append(Lost(candidate, kept[at]))
             continue
         kept.insert(at, candidate)
         starts.insert(at, candidate.start)

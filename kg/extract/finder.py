@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from kg.extract.candidate import Candidate, Lost, Rank, settle
 from kg.extract.known.compose import Composer
@@ -25,6 +27,7 @@ __all__ = ["Finder", "Findings"]
 _WITHIN = {("Hardware", "Metric"), ("Dataset", "Task")}  # what may stand within what, at its beginning
 _IN_UNIT = re.compile(r"[ -](?:core[ -])?(?:hour|day|year|minute|second)s?\b")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|org|io|net|ai)/\S+")
+_LINK_SIGNS = ("://", "www.", ".com/", ".org/", ".io/", ".net/", ".ai/")  # one of them is in each match of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +80,13 @@ class Finder:
         found = list(_outside_links(parsed, [*terms, *self._heads.find(parsed), *_occurrences(parsed, cued, terms)]))
         edges = {edge for c in found if c.type == "Metric" for edge in (c.start, c.end)}
         found = [candidate for candidate in found if not _only_describes(parsed.text, candidate, edges)]
-        settled, _ = settle(found)
+        kept, lost = settle(found)
         pairs = [p for p in find_abbreviations(parsed.text, parsed.sentences) if self._defines_name(parsed, p)]
-        own = self._own.find(parsed, cued, pairs, settled)
+        own = self._own.find(parsed, cued, pairs, kept)
         once = {(parsed.text[slice(*p.long)], parsed.text[slice(*p.short)]): p for p in reversed(pairs)}
-        defined = [c for pair in once.values() for c in self._defined(parsed, pair, found, settled, cued, own)]
-        kept, lost = settle([*found, *defined])
+        defined = [c for pair in once.values() for c in self._defined(parsed, pair, found, kept, cued, own)]
+        if defined:
+            kept, lost = settle([*found, *defined])
         kept = [*kept, *_things_within(parsed.text, kept, lost)]
         aliases = [(parsed.text[slice(*p.long)], parsed.text[slice(*p.short)]) for p in pairs]
         return Findings(kept, lost, aliases, [_as_kept(parsed.text, name, kept) for name in own])
@@ -187,6 +191,9 @@ def _as_kept(text: str, name: str, kept: list[Candidate]) -> str:
 
 def _outside_links(parsed: Parsed, candidates: list[Candidate]) -> Iterator[Candidate]:
     """The candidates that stand in no web address."""
+    if not any(sign in parsed.text for sign in _LINK_SIGNS):  # as in most texts, and the search is slow
+        yield from candidates
+        return
     links = [found.span() for found in _LINK.finditer(parsed.text)]
     for candidate in candidates:
         if not any(start < candidate.end and candidate.start < end for start, end in links):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
 
 from kg.model import Paper
 from kg.text.sentences import sentence_spans
@@ -14,58 +12,43 @@ from kg.text.tokens import tokenize
 __all__ = ["Parsed"]
 
 # Rules write `-`; a text may join words with a hyphen of another kind or a dash. One character for one: offsets stay.
-_HYPHENS = str.maketrans("‐‑–", "---")
+_HYPHENS = "‐‑–"
 
 
-@dataclass
 class Parsed:
-    """A paper with its tokens; offsets are into `paper.text`, title first."""
+    """A paper with its tokens; offsets are into `paper.text`, title first.
 
-    paper: Paper
+    What every finder asks for is worked out at once, the rest when first asked for.
+    """
 
-    @cached_property
-    def text(self) -> str:
-        return self.paper.text
-
-    @cached_property
-    def _tokens(self) -> tuple[list[str], list[bool]]:
-        return tokenize(self.text.translate(_HYPHENS))
+    def __init__(self, paper: Paper) -> None:
+        self.paper = paper
+        self.text = text = paper.text
+        for hyphen in _HYPHENS:
+            text = text.replace(hyphen, "-")
+        words, spaces = tokenize(text)
+        self.words = words
+        self.spaces = spaces  # for each token, whether one space follows it
+        self.lower = [word.lower() for word in words]
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        end = 0
+        for word, space in zip(words, spaces, strict=True):
+            self.starts.append(end)
+            end += len(word)
+            self.ends.append(end)
+            end += space
+        self.sentences = sentence_spans(self.text)
+        self._words_near: dict[int, frozenset[str]] = {}  # by sentence
 
     @cached_property
     def inner(self) -> list[int]:
         """Indices of the tokens that are no hyphen inside a compound: `fine-tuning` and `fine tuning` read alike."""
-        words, spaces = self._tokens
-        last = len(words) - 1
+        last = len(self.words) - 1
         return [
-            i for i, word in enumerate(words)
-            if word != "-" or i in (0, last) or spaces[i - 1] or spaces[i]
+            i for i, word in enumerate(self.words)
+            if word != "-" or i in (0, last) or self.spaces[i - 1] or self.spaces[i]
         ]  # fmt: skip
-
-    @property
-    def words(self) -> list[str]:
-        return self._tokens[0]
-
-    @property
-    def spaces(self) -> list[bool]:
-        """For each token, whether one space follows it."""
-        return self._tokens[1]
-
-    @cached_property
-    def lower(self) -> list[str]:
-        return [word.lower() for word in self.words]
-
-    @cached_property
-    def starts(self) -> list[int]:
-        lengths = (len(word) + space for word, space in zip(*self._tokens, strict=True))
-        return list(accumulate(lengths, initial=0))[:-1]
-
-    @cached_property
-    def ends(self) -> list[int]:
-        return [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
-
-    @cached_property
-    def sentences(self) -> list[tuple[int, int]]:
-        return sentence_spans(self.text)
 
     @cached_property
     def _sentence_starts(self) -> list[int]:
@@ -88,16 +71,15 @@ class Parsed:
         """The sentence that holds the character at `offset`."""
         return self.sentences[max(0, bisect_right(self._sentence_starts, offset) - 1)]
 
-    @cached_property
-    def sentence_words(self) -> list[frozenset[str]]:
-        """For each sentence its lower-case tokens, for tests of context."""
-        bounds = [*self._sentence_starts, len(self.text) + 1]
-        cuts = [bisect_left(self.starts, bound) for bound in bounds]
-        return [frozenset(self.lower[a:b]) for a, b in pairwise(cuts)]
-
     def words_near(self, offset: int) -> frozenset[str]:
-        """The lower-case tokens of the sentence at `offset`."""
-        return self.sentence_words[max(0, bisect_right(self._sentence_starts, offset) - 1)]
+        """The lower-case tokens of the sentence at `offset`, for tests of context."""
+        starts = self._sentence_starts
+        after = max(1, bisect_right(starts, offset))  # the sentence behind it
+        if after not in self._words_near:
+            first = bisect_left(self.starts, starts[after - 1])
+            last = bisect_left(self.starts, starts[after]) if after < len(starts) else len(self.starts)
+            self._words_near[after] = frozenset(self.lower[first:last])
+        return self._words_near[after]
 
     def token_at(self, offset: int) -> int:
         """Index of the token that holds the character at `offset`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from kg.extract.candidate import Candidate
 from kg.identity.names import fold
@@ -25,13 +25,9 @@ def same_things(text: str, groups: Mapping[str, list[Candidate]], types: Mapping
     }
     merged: dict[str, str] = {}
     for short in names:
-        others = [key for key in names if key != short and types[key] == types[short]]
-        longer = [key for key in others if _ends(names[key], names[short])]
+        endings = tuple(f" {name}" for name in names[short])
+        others = (key for key in names if key != short and types[key] == types[short])
+        longer = [key for key in others if any(name.endswith(endings) for name in names[key])]
         if len(longer) == 1 and longer[0] not in merged and short not in merged.values():
             merged[short] = longer[0]
     return merged
-
-
-def _ends(longer: Iterable[str], shorter: Iterable[str]) -> bool:
-    endings = tuple(f" {name}" for name in shorter)
-    return any(name.endswith(endings) for name in longer)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import accumulate
 
 import msgspec
@@ -35,16 +34,14 @@ _SOCKET = re.compile(r"(?P<device>hardware-.*?)(?:-\d+gb)?-(?P<socket>sxm\d)")
 _OTHER_TYPE: dict[EntityType, EntityType] = {"Method": "Software", "Software": "Method"}
 
 
-@dataclass(frozen=True, slots=True)
-class Kinship:
+class Kinship(msgspec.Struct, frozen=True):
     """What a paper tells of its names: the known thing that a name ends in, the shorter name that stands for a key."""
 
     inner: Mapping[Candidate, str]
     shorter: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Kin:
+class Kin(msgspec.Struct, frozen=True, gc=False):
     """An entity's name, what it belongs to and what is known of it; `is_known` where a rule stands behind it."""
 
     name: str
@@ -56,11 +53,15 @@ class Kin:
 def known_of(group: Group) -> Candidate | None:
     """Return the strongest candidate that is a known thing."""
     known = [c for c in group if c.key is not None]
+    if len(known) < 2:
+        return known[0] if known else None
     return max(known, key=lambda c: (c.rank, -c.start), default=None)
 
 
 def type_of(group: Group) -> EntityType:
     """Return the type of the strongest rank, by number of mentions where a rank disagrees with itself."""
+    if len(group) == 1:  # as most are
+        return group[0].type
     best = max(c.rank for c in group)
     types = [c.type for c in group if c.rank == best]
     return min(types, key=lambda t: (-types.count(t), t))

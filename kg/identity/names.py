@@ -24,7 +24,6 @@ def fold(name: str) -> str:
     return " ".join(_singular(word).casefold() for word in words if word.casefold() not in _ARTICLES)
 
 
-@lru_cache(maxsize=50_000)
 def _singular(word: str) -> str:
     if word[:-1].isupper() and word.endswith("s"):
         return word[:-1]  # LLMs

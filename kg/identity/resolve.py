@@ -10,7 +10,7 @@ from kg.extract.candidate import Candidate, Rank
 from kg.extract.finder import Findings
 from kg.identity.coreference import same_things
 from kg.identity.decisions import Decisions
-from kg.identity.families import Families, Group, Kinship, PackedFamilies, known_of, type_of
+from kg.identity.families import Families, Group, Kin, Kinship, PackedFamilies, known_of, type_of
 from kg.identity.names import fold, slug
 from kg.identity.support import Support
 from kg.model import Entity, EntityType, Mention, Paper, namesake_key
@@ -48,7 +48,7 @@ class Resolver:
         made: dict[str, Group] = defaultdict(list)
         introduced = {fold(name): name for name in findings.introduced}
         for group in self._groups(text, findings):
-            made[self._key(paper, group, introduced)].extend(group)
+            made[self._key(paper.id, text, group, introduced)].extend(group)
         types = {key: type_of(group) for key, group in made.items()}
         shorter: dict[str, str] = {}
         shortened: set[Candidate] = set()
@@ -57,8 +57,8 @@ class Resolver:
             shortened.update(made[short])
             made[long].extend(made.pop(short))
         keys = {candidate: key for key, group in made.items() for candidate in group}
-        inner = _inner_terms(findings)
-        entities = (self._entity(paper, key, group, Kinship(inner, shorter), shortened) for key, group in made.items())
+        kinship = Kinship(_inner_terms(findings), shorter)
+        entities = (self._entity(paper, text, key, group, kinship, shortened) for key, group in made.items())
         ordered = tuple(sorted(entities, key=lambda e: (e.mentions[0].section != "title", e.mentions[0].start, e.key)))
         by_fold = {fold(mention.text): entity.key for entity in ordered for mention in entity.mentions}
         found = dict.fromkeys(by_fold[name] for name in introduced if name in by_fold)
@@ -86,13 +86,13 @@ class Resolver:
             return self._families.key_of(known), type_
         return name, type_
 
-    def _key(self, paper: Paper, group: Group, introduced: Mapping[str, str]) -> str:
+    def _key(self, paper: str, text: str, group: Group, introduced: Mapping[str, str]) -> str:
         """The key of a group; what the paper coins anew by a known name is a thing of its own."""
-        names = _names(paper.text, group)
+        names = _names(text, group)
         coined = next((introduced[fold(name)] for name in names if fold(name) in introduced), None)
         key = self._plain_key(group, names, coined)
-        if coined is not None and self._support.is_namesake(key, paper.text, names):
-            return namesake_key(_unknown_key(type_of(group), coined), paper.id)
+        if coined is not None and self._support.is_namesake(key, text, names):
+            return namesake_key(_unknown_key(type_of(group), coined), paper)
         return key
 
     def _plain_key(self, group: Group, names: list[str], coined: str | None) -> str:
@@ -109,30 +109,32 @@ class Resolver:
             coined = None  # three letters mean something else in the next paper
         return _unknown_key(type_, coined or _longest(names))
 
-    def _entity(self, paper: Paper, key: str, group: Group, kinship: Kinship, shortened: set[Candidate]) -> Entity:
+    def _entity(
+        self, paper: Paper, text: str, key: str, group: Group, kinship: Kinship, shortened: set[Candidate]
+    ) -> Entity:
         ordered = sorted(group, key=lambda c: c.start)
-        longest = _longest(_names(paper.text, group))
+        longest = _longest(_names(text, group))
         kin = self._families.kin(key, longest, group, kinship)
-        mentions = tuple(self._mention(paper, c, kin.name, kin.is_known, c in shortened) for c in ordered)
+        mentions = tuple(self._mention(paper, text, c, kin, c in shortened) for c in ordered)
         return Entity(key, type_of(group), kin.name, mentions, kin.broader, kin.facts)
 
-    def _mention(self, paper: Paper, candidate: Candidate, name: str, is_known: bool, is_short: bool) -> Mention:
-        """The place of a candidate, with the reason why its text stands for the entity called `name`."""
+    def _mention(self, paper: Paper, text: str, candidate: Candidate, kin: Kin, is_short: bool) -> Mention:
+        """The place of a candidate, with the reason why its text stands for the entity that `kin` tells of."""
         section, start, end = paper.section_span(candidate.start, candidate.end)
-        written = paper.text[candidate.start : candidate.end]
+        written = text[candidate.start : candidate.end]
         place = (written, section, start, end, candidate.rule)
-        if written == name:
+        if written == kin.name:
             return Mention(*place)
         decision = self._decisions.same(fold(written), candidate.type)
         if decision is not None:
             return Mention(*place, "decision", decision.id)
-        if fold(written) == fold(name):
+        if fold(written) == fold(kin.name):
             return Mention(*place, "spelling")
         if is_short:
             return Mention(*place, "short")
         if candidate.rank is Rank.ABBREVIATION:
             return Mention(*place, "abbreviation")
-        if is_known and candidate.key is not None:
+        if kin.is_known and candidate.key is not None:
             return Mention(*place, "variant" if candidate.variant else "rule")
         return Mention(*place, "abbreviation")
 

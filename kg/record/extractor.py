@@ -64,8 +64,9 @@ class Extractor:
         spans = {(c.start, c.end): key for c, key in resolved.keys.items()}
         types = {entity.key: entity.type for entity in resolved.entities}
         introduced = frozenset(resolved.introduced)
+        text = parsed.text
         named = [
-            Named(start, end, paper.text[start:end], types[key], key, key in introduced)
+            Named(start, end, text[start:end], types[key], key, key in introduced)
             for (start, end), key in sorted(spans.items())
         ]
         results = find_results(paper, parsed.sentences, named, self.grammar, resolved.introduced)

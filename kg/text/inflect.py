@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 __all__ = ["plural", "singular", "verb_forms"]
 
@@ -23,6 +24,7 @@ def plural(phrase: str) -> str:
     return phrase + ("es" if _SIBILANT.search(phrase) else "s")
 
 
+@lru_cache(maxsize=50_000)  # words come again and again
 def singular(word: str) -> str:
     """The singular of a regular plural; a word that is none stays (`loss`, `bus`, `bias`)."""
     for ending, bare in ((_PLURAL_Y, "y"), (_PLURAL_ES, ""), (_PLURAL_S, "")):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kg.extract.candidate import Candidate, Rank
 from kg.extract.naming.names import is_adjective
@@ -74,7 +75,8 @@ class Composer:
 
 def _compound(text: str, name: Candidate) -> Candidate | None:
     """The whole of a hyphenated name of which `name` is a part: `Kelp-BERT-v3` is no BERT, but a model of its own."""
-    left = _LEFT_PARTS.search(text, max(0, name.start - 40), name.start)
+    joined = text[name.start - 1 : name.start] == "-"  # else there is nothing to search for
+    left = _LEFT_PARTS.search(text, max(0, name.start - 40), name.start) if joined else None
     right = _RIGHT_PARTS.match(text, name.end)
     start, end = left.start() if left else name.start, right.end() if right else name.end
     whole = text[start:end]

@@ -31,9 +31,9 @@ class HeadFinder:
 
     def find(self, parsed: Parsed) -> Iterator[Candidate]:
         """One candidate for each head that has the modifiers it needs; the longest head wins at each place."""
-        lower = parsed.lower
-        for i, word in enumerate(lower):
-            for words, rule in self._heads.get(word, ()):
+        lower, heads = parsed.lower, self._heads
+        for i in [i for i, word in enumerate(lower) if word in heads]:
+            for words, rule in heads[lower[i]]:
                 first = i - len(words) + 1
                 if first >= 0 and tuple(lower[first : i + 1]) == words:
                     start = self._start(parsed, first, rule)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 __all__ = ["SMALL_WORDS", "Abbreviation", "find_abbreviations"]
 
@@ -21,8 +22,7 @@ _WORD = re.compile(r"[^\s-]+")
 SMALL_WORDS = frozenset("a an and as at by for from in of on or the to via with".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Abbreviation:
+class Abbreviation(msgspec.Struct, frozen=True, gc=False):
     """Spans of a long form and of the short form that this text gives it."""
 
     long: Span

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+
+import msgspec
 
 from kg.extract.naming.cues import CueFinder, Pointed
 from kg.extract.naming.names import Describer, is_mixed, is_strong, whole_words
@@ -19,8 +20,7 @@ __all__ = ["CuedName", "NameFinder"]
 _NOUN_BEHIND = re.compile(r" ([a-z]{3,})\b")
 
 
-@dataclass(frozen=True, slots=True)
-class CuedName:
+class CuedName(msgspec.Struct, frozen=True, gc=False):
     """A name that a cue points at: its text, the cue, the type its words give it, and whether this paper coins it.
 
     `sure`: the wording says so whatever the name looks like, as `we propose X` does.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from kg.extract.naming.names import NAME, PHRASE, further_names, is_adjective, is_strong
 from kg.extract.parsed import Parsed
@@ -28,8 +29,7 @@ _ENDS_IN_TITLE = re.compile(
 _AT_NAMES = "{name}"  # among the tokens that a cue begins with: any word with a capital
 
 
-@dataclass(frozen=True, slots=True)
-class Pointed:
+class Pointed(msgspec.Struct, frozen=True):
     """Characters [start, end) that a cue points at."""
 
     start: int
@@ -64,17 +64,20 @@ class CueFinder:
     def find(self, parsed: Parsed) -> Iterator[Pointed]:
         """What the cues point at, in the order of the text, the title's first."""
         yield from self._in_title(parsed)
-        title_end = len(parsed.paper.title)
+        text, title_end = parsed.text, len(parsed.paper.title)
+        at_names, nowhere = self._at.get(_AT_NAMES, []), self._anywhere
         name_end = 0  # inside a name begins no other
         for start, word, lower in zip(parsed.starts, parsed.words, parsed.lower, strict=True):
-            begins = word != lower and start >= name_end and lower not in self._stops
-            name = _NAME.match(parsed.text, start) if begins else None
-            name_end = name.end() if name else name_end
-            named = self._at.get(_AT_NAMES, ()) if name else ()
-            for cue, pattern in (*self._at.get(lower, ()), *named, *self._anywhere):
+            cues = self._at.get(lower, nowhere)
+            if word != lower and start >= name_end and lower not in self._stops:
+                name = _NAME.match(text, start)
+                if name:
+                    name_end = name.end()
+                    cues = [*cues, *at_names]
+            for cue, pattern in cues:
                 # A title's capitals say nothing: only wording that coins is believed there.
                 if cue.introduces or start >= title_end:
-                    found = pattern.match(parsed.text, start)
+                    found = pattern.match(text, start)
                     if found:
                         yield from self._read(parsed, cue, found)
 

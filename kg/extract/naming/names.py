@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from kg.model import EntityType
 from kg.ruleset import Ruleset
+from kg.text.alternatives import one_of
 
 __all__ = ["NAME", "PHRASE", "Describer", "further_names", "is_adjective", "is_mixed", "is_strong", "whole_words"]
 
+# What is matched of a word is never given back (`*+`): a name does not end inside a word, and most matches fail there.
 _UPPER, _LOWER = "A-ZÀ-ÖØ-ÞΑ-Ω", "a-zß-öø-ÿα-ω"
-_PART = rf"(?:[{_UPPER}][^\W_]*|[{_LOWER}]{{1,6}}[{_UPPER}][^\W_]*|\d+[{_UPPER}][^\W_]+|[α-ω]-[{_UPPER}][^\W_]*)"
-_JOINED = r"(?:-(?!-)|[+/*_&@]+)[^\W_]+|\^?\{\w+\}\w*|\^\w+|\.(?=\d|[a-z]{2,3}\b)[a-z0-9]+"
+_PART = rf"(?:[{_UPPER}][^\W_]*+|[{_LOWER}]{{1,6}}[{_UPPER}][^\W_]*+|\d+[{_UPPER}][^\W_]++|[α-ω]-[{_UPPER}][^\W_]*+)"
+_JOINED = r"(?:-(?!-)|[+/*_&@]+)[^\W_]++|\^?\{\w+\}\w*|\^\w+|\.(?=\d|[a-z]{2,3}\b)[a-z0-9]+"
 _WORD = rf"{_PART}(?:{_JOINED})*(?:\+{{1,2}}|\*|#)?"
 # One name: a capitalised or mixed-case word, or a run of such words (`Tree of Thoughts`, `Deep Speech 2`).
 NAME = rf"{_WORD}(?:(?: of)? {_WORD}){{0,6}}(?: \d(?:\.\d)?(?=[:,.;)]| [a-z]|$))?"
@@ -90,9 +92,9 @@ class Describer:
 
     def __init__(self, ruleset: Ruleset) -> None:
         self._nouns = ruleset.words.nouns
-        listed = "|".join(sorted(map(re.escape, self._nouns), key=len, reverse=True))
+        listed = one_of(self._nouns)
         noun = rf"(?P<noun>{listed})"
-        goes_on = rf"(?! [a-z]+ing (?:{listed})\b)"  # "a model editing method" is no model
+        goes_on = rf"(?! [a-z]+ing {listed}\b)"  # "a model editing method" is no model
         self._after = re.compile(_IS_A + noun + goes_on + _ENDS_NOUN, re.IGNORECASE)
         self._beside = re.compile(rf"(?: \([^()]*\))? {noun}\b", re.IGNORECASE)
         self._before = re.compile(rf"\b{noun}{_CALLED}", re.IGNORECASE)

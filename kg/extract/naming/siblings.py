@@ -13,6 +13,7 @@ from kg.ruleset import Ruleset, SiblingRule
 __all__ = ["SiblingFinder"]
 
 _BEFORE = re.compile(rf"(?<![\w-])(?P<name>{NAME})(?: \([^()]*\))?(?:,? and |,? or |, |/)\Z")
+_LINKS = (" and ", " or ", ", ", "/")  # what ends each match of it
 _FAR = 60  # characters before a name in which the one before it on the list begins
 
 Span = tuple[int, int]
@@ -29,7 +30,6 @@ class SiblingFinder:
         """A candidate for each unknown name on a list with enough known ones of one type and none of another."""
         known = [c for c in terms if c.rank in (Rank.TERM, Rank.SHAPE)]
         at = {c.start: c for c in sorted(known, key=lambda c: c.end)}
-        covered = {i for c in known for i in range(c.start, c.end)}
         seen: set[int] = set()
         for candidate in known:
             rule = self._rules.get(candidate.type)
@@ -37,16 +37,17 @@ class SiblingFinder:
                 continue
             members = _members(parsed, candidate)
             seen.update(start for start, _ in members)
-            yield from self._unknown(parsed, rule, members, at, covered)
+            yield from self._unknown(parsed, rule, members, at, known)
 
     def _unknown(
-        self, parsed: Parsed, rule: SiblingRule, members: list[Span], at: dict[int, Candidate], covered: set[int]
+        self, parsed: Parsed, rule: SiblingRule, members: list[Span], at: dict[int, Candidate], known: list[Candidate]
     ) -> Iterator[Candidate]:
         types = [at[start].type for start, _ in members if start in at]
         if len(types) < rule.known or set(types) != {rule.type}:
             return
         for start, end in members:
-            if not covered.intersection(range(start, end)) and self._is_name(parsed.text[start:end]):
+            covered = any(c.start < end and start < c.end for c in known)
+            if not covered and self._is_name(parsed.text[start:end]):
                 yield Candidate(start, end, rule.type, rule.id, Rank.SHAPE)
 
     def _is_name(self, name: str) -> bool:
@@ -58,7 +59,9 @@ def _members(parsed: Parsed, known: Candidate) -> list[Span]:
     first, limit = parsed.sentence_at(known.start)
     before: list[Span] = []
     begin = known.start
-    while found := _BEFORE.search(parsed.text, max(first, begin - _FAR), begin):
+    while parsed.text.endswith(_LINKS, 0, begin) and (
+        found := _BEFORE.search(parsed.text, max(first, begin - _FAR), begin)
+    ):
         begin = found.start("name")
         before.append(found.span("name"))
     return [*reversed(before), (known.start, known.end), *further_names(parsed.text, known.end, limit)]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from re import Match
+
+import msgspec
 
 from kg.extract.results.grammar import Pattern, ResultGrammar
 from kg.extract.results.parts import Token
@@ -26,8 +27,7 @@ _SAME_MEASURE = re.compile(r"[oibMwN]{0,12},?&")  # "40% of energy on the CPU an
 _NAMED_IN_BRACKETS = re.compile(r"[,&cvBwioN]{0,6}N\(")  # "ahead of both BERT and T5 (0.71"
 
 
-@dataclass(slots=True)
-class Binding:
+class Binding(msgspec.Struct):
     """What one number (or list of numbers) of a sentence says."""
 
     rule: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kg.extract.results.alone import alone_cue, is_condition, is_given, is_limit
 from kg.extract.results.attach import Binding, Bindings

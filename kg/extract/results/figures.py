@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from kg.extract.results.grammar import ResultGrammar
 from kg.extract.results.parts import Unit
@@ -19,8 +20,7 @@ _TIMES = ("x", "\u00d7", "times")
 MOST_MAGNITUDES = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """The text being read: as stored, flattened, and in pieces."""
 
     text: str
@@ -29,8 +29,7 @@ class Reading:
     grammar: ResultGrammar
 
 
-@dataclass(slots=True)
-class Number:
+class Number(msgspec.Struct):
     """One end of a range while it is read; `next` is the first piece after it."""
 
     value: float

@@ -11,6 +11,7 @@ from kg.extract.results.parts import Cue, Quantity, Unit
 from kg.extract.results.phrases import PhraseTable
 from kg.extract.results.slots.words import SlotWords
 from kg.model import Qualifier
+from kg.text.alternatives import one_of
 
 __all__ = ["Example", "Fixed", "Pattern", "ResultGrammar"]
 
@@ -87,7 +88,7 @@ class ResultGrammar:
     @cached_property
     def own(self) -> re.Pattern[str]:
         """Finds where the paper speaks of itself."""
-        return re.compile(rf"\b(?:{'|'.join(map(re.escape, self.own_words))})\b", re.IGNORECASE)
+        return re.compile(rf"\b{one_of(self.own_words)}\b", re.IGNORECASE)
 
     @cached_property
     def units_by_id(self) -> dict[str, Unit]:

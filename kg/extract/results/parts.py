@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from kg.model import EntityType, MetricBy, Qualifier, Sense
 
 __all__ = ["Claim", "Cue", "Named", "Quantity", "Spot", "Token", "Unit"]
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(msgspec.Struct, frozen=True, gc=False):
     """One place where the text names an entity; `introduced` says that the paper contributes it."""
 
     start: int
@@ -22,8 +22,7 @@ class Named:
     introduced: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(msgspec.Struct, frozen=True, gc=False):
     """One entry of units.yaml; `factor` of them make up `base` where a conversion exists."""
 
     id: str
@@ -34,8 +33,7 @@ class Unit:
     factor: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(msgspec.Struct, frozen=True, gc=False):
     """One entry of results.yaml: a word that tells what is measured, how it changes, or what binds it.
 
     `tag` is the letter that sentence patterns see. `key` is the metric a metric word or a change stands for.
@@ -50,8 +48,7 @@ class Cue:
     always_cut: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(msgspec.Struct, frozen=True, gc=False):
     """A number with its unit as the text writes it; `kind` is factor, percent, bare or a kind of units.yaml."""
 
     start: int
@@ -73,8 +70,7 @@ class Quantity:
         return self.kind == "bare" and (self.scaled or self.value == int(self.value))
 
 
-@dataclass(slots=True)
-class Token:
+class Token(msgspec.Struct):
     """One item of a sentence: a word, a name, a list of numbers or a list of metric words."""
 
     tag: str
@@ -87,8 +83,7 @@ class Token:
     metrics: tuple[Token, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(msgspec.Struct, frozen=True):
     """One number where it stands in the tokens of its sentence."""
 
     tokens: Sequence[Token]
@@ -106,8 +101,7 @@ class Spot:
         return self.tokens[self.at + 1].tag if self.at + 1 < len(self.tokens) else ";"
 
 
-@dataclass(slots=True)
-class Claim:
+class Claim(msgspec.Struct):
     """A number bound to its metric, before its slots are filled."""
 
     quantity: Quantity

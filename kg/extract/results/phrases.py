@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
+
+import msgspec
 
 from kg.extract.results.surface import flatten, lowered
 
@@ -23,7 +25,7 @@ _PIECE = re.compile(
 )
 
 
-class Piece(NamedTuple):
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """One word, number or sign of the text."""
 
     low: str
@@ -81,13 +83,18 @@ class PhraseTable(Generic[T]):
         for low, exact, item in rows:
             n = len(low)
             first = at - n + 1 if self.backwards else at
-            if first >= 0 and first + n <= len(pieces) and _same(pieces, first, low, exact):
+            if (n == 1 or _same(pieces, first, low)) and (exact is None or _same_case(pieces, first, exact)):
                 return item, n
         return None
 
 
-def _same(pieces: Sequence[Piece], first: int, low: tuple[str, ...], exact: tuple[str, ...] | None) -> bool:
-    for i, word in enumerate(low, first):
+def _same(pieces: Sequence[Piece], first: int, words: tuple[str, ...]) -> bool:
+    fits = first >= 0 and first + len(words) <= len(pieces)
+    for i, word in enumerate(words if fits else (), first):
         if pieces[i].low != word:
             return False
-    return exact is None or all(pieces[i].text == word for i, word in enumerate(exact, first))
+    return fits
+
+
+def _same_case(pieces: Sequence[Piece], first: int, words: tuple[str, ...]) -> bool:
+    return all(pieces[i].text == word for i, word in enumerate(words, first))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kg.extract.results.figures import Reading
 from kg.extract.results.grammar import Fixed, ResultGrammar
@@ -60,8 +61,10 @@ def _next_token(reading: Reading, at: int, name: Named | None, tokens: list[Toke
     if name and name.type != "Metric":
         if _is_atomic(reading, at, name):
             return _name_token(reading, at, name, tokens)
-    elif (after := _number_token(reading, at, cue[1] if cue else 0, tokens)) is not None:
-        return after
+    elif piece.low[0].isdecimal() or piece.low in grammar.number_heads or piece.low in _TIMES:
+        after = _number_token(reading, at, cue[1] if cue else 0, tokens)
+        if after is not None:
+            return after
     begun = name if name and name.start == piece.start else None
     if cue:
         last = pieces[at + cue[1] - 1]
@@ -115,7 +118,7 @@ def metric_cue(pieces: Sequence[Piece], grammar: ResultGrammar) -> Cue | None:
     while i < len(pieces):
         found = grammar.cues.match(pieces, i)
         if i == len(pieces) - 1 and (found is None or found[0].tag not in "M" + "".join(_CHANGES)):
-            found = grammar.cues.match([pieces[i]._replace(low=singular(pieces[i].low))], 0)  # "costs" is a verb too
+            found = grammar.cues.match([replace(pieces[i], low=singular(pieces[i].low))], 0)  # "costs" is a verb too
         if found and found[0].tag in _CHANGES:
             return None
         if found and found[0].tag == PATTERN_TAGS["metric"]:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from kg.extract.naming.names import whole_words
 from kg.extract.results.parts import Named, Token
 from kg.extract.results.slots.words import SlotWords
 
@@ -22,21 +23,26 @@ _PROPER = re.compile(r"[A-Z][A-Za-z]*\d\w*|[A-Z][a-z]+[A-Z]\w*|[a-z]+[A-Z]\w*|[A
 _SHORT_MEASURE = 4
 _INSIDE = re.compile(r"[a-z,] [A-Z][a-z]+(?! [A-Z])")
 _ROMAN = re.compile(r"[IVX]+")
+_COMMON = re.compile(r"[a-z]{3,}")
 
 
 def coined_name(text: str, start: int, known: Sequence[Named], words: SlotWords) -> Named | None:
     """The name that a paper gives its work, from `start` on: by the surest phrase in which an unknown name stands."""
     starts = [name.start for name in known]
-    common = set(re.findall(r"\b[a-z]{3,}\b", text))
     for phrase in words.naming:
         for match in phrase.finditer(text, start):
             word, at = match.group("n"), match.start("n")
             if word.isupper() and len(word) <= _SHORT_MEASURE:
                 continue  # "MOS was"
             plain = word.lower() in words.no_names if _INSIDE.match(text, at - 2) else _is_plain(word, words)
-            if not (plain or word.lower() in common or _overlaps(known, starts, *match.span("n"))):
+            if not (plain or _is_common(text, word.lower()) or _overlaps(known, starts, *match.span("n"))):
                 return _unknown(text, *match.span("n"), word)
     return None
+
+
+def _is_common(text: str, word: str) -> bool:
+    """Does the text use a word as one in lower case?"""
+    return _COMMON.fullmatch(word) is not None and any(True for _ in whole_words(text, word))
 
 
 def sized_models(text: str, start: int, end: int, known: Sequence[Named]) -> Iterator[Named]:

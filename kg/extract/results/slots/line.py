@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import msgspec
+
 from kg.extract.results.parts import Named, Token
 from kg.extract.results.slots.coined import sized_models, unknown_names
 from kg.extract.results.slots.words import SlotWords
@@ -21,8 +23,7 @@ _EQUAL_REACH = 4
 _PHRASE_REACH = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(msgspec.Struct, frozen=True):
     """One name in a sentence: the index of its token, and of the word that governs it (-1 for none)."""
 
     name: Named

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 __all__ = ["naming_phrases"]
 
-_NAME = r"\b(?P<n>[A-Z][A-Za-z]{2,}(?:-[A-Z0-9][A-Za-z0-9]*)?\+*|[A-Z][a-z]+\d*)"
+# It begins with the capital itself, so that a search goes from one to the next and not through every letter.
+_NAME = r"(?P<n>[A-Z](?<=\b.)(?:[A-Za-z]{2,}(?:-[A-Z0-9][A-Za-z0-9]*)?\+*|[a-z]+\d*))"
 _CAMEL = r"(?P<n>[A-Z][a-z]+[A-Z]\w*)"
 _IN_BRACKETS = r"\((?P<n>[A-Z][a-z]{3,}(?:[A-Z][a-z]+)?)\)"
 _PLURAL = r"(?:methods|models|networks|systems|techniques|layers|kernels|units)\b"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from kg.extract.results.slots.line import COMPARES, Line, Spot
 from kg.extract.results.slots.scene import RIVALS, Case
@@ -18,8 +19,7 @@ _BRACKET_REACH = 4
 _TOLD = re.compile("(N,?);[^;N]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Contest:
+class Contest(msgspec.Struct, frozen=True):
     """A number's part in a comparison of two: is it the other's value, and the name of the other where one stands."""
 
     is_others: bool

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import msgspec
+
 from kg.extract.results.parts import Claim, Named, Token
 from kg.extract.results.slots.coined import UNKNOWN, coined_name
 from kg.extract.results.slots.line import Line, line_of
@@ -21,8 +23,7 @@ RIVALS: tuple[EntityType, ...] = ("Method", "Model", "Software", "Hardware")
 _VERBS = frozenset("UDVLFBrh")
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(msgspec.Struct, frozen=True):
     """A filled slot: the surface text, the key of the entity it names ("" for none), its place, and what bound it.
 
     `names` are those of a slot that holds several ("Orca and vLLM"), in the order of the text; the key is the first's.
@@ -122,8 +123,7 @@ class Scene:
         return self._lines[start]
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(msgspec.Struct, frozen=True):
     """One number whose slots are asked for: its paper, its sentence and what it claims."""
 
     scene: Scene

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.extract.results.slots.naming import naming_phrases
+from kg.text.alternatives import one_of
 
 if TYPE_CHECKING:
     from kg.ruleset.entry import Entry  # it reads YAML, which words that are ready made do without
@@ -60,32 +61,32 @@ class SlotWords:
     @cached_property
     def naming(self) -> tuple[re.Pattern[str], ...]:
         """The phrases in which a paper's own name stands, the surest first."""
-        acts = rf"(?:{_any(self.acts)}|\w+(?:{_any(self.act_ends)}))"
-        return tuple(naming_phrases(acts, _any(self.of_others)))
+        acts = rf"(?:{one_of(self.acts)}|\w+{one_of(self.act_ends)})"
+        return tuple(naming_phrases(acts, one_of(self.of_others)))
 
     @cached_property
     def heads_after(self) -> re.Pattern[str]:
         """ "systems", "offloading baselines" right after a name."""
-        return re.compile(rf"\W{{1,3}}(?:\w{{1,30}}[ -]){{0,2}}?(?:{_any(self.plural_heads)})\b")
+        return re.compile(rf"\W{{1,3}}(?:\w{{1,30}}[ -]){{0,2}}?{one_of(self.plural_heads)}\b")
 
     @cached_property
     def going(self) -> re.Pattern[str]:
-        return re.compile(rf"\b(?:{_any(self.going_on)})\b")
+        return re.compile(rf"\b{one_of(self.going_on)}\b")
 
     @cached_property
     def worked_on(self) -> re.Pattern[str]:
         """ "BERT", "our BERT", "compressed BERT" as what a method works on: what stands before the name."""
-        return re.compile(rf"\b(?:[Oo]ur|sparse|{_any(self.worked_with)})(?: \w+)? $")
+        return re.compile(rf"\b(?:[Oo]ur|sparse|{one_of(self.worked_with)})(?: \w+)? $")
 
     @cached_property
     def worked_by(self) -> re.Pattern[str]:
         """ "BERT trained with Swift": what stands after the name."""
-        return re.compile(rf" (?:\w{{1,20}}-)?(?:{_any(self.worked_with)}) (?:with|by|using|on)\b")
+        return re.compile(rf" (?:\w{{1,20}}-)?{one_of(self.worked_with)} (?:with|by|using|on)\b")
 
     @cached_property
     def glued(self) -> re.Pattern[str]:
         """ "GPU-based", "GPT-4 evaluation": what follows a name that is no setting."""
-        return re.compile(rf"-(?:{_any(self.tails)})\b|[ -](?:evaluat\w+|judge\w*|tokenizer)\b")
+        return re.compile(rf"-{one_of(self.tails)}\b|[ -](?:evaluat\w+|judge\w*|tokenizer)\b")
 
 
 def slot_words(entries: Iterable[Entry]) -> SlotWords:
@@ -99,8 +100,3 @@ def slot_words(entries: Iterable[Entry]) -> SlotWords:
     if missing and last is not None:
         raise last.wrong(f"section slots: entry {missing[0]!r} is missing")
     return SlotWords(**found)
-
-
-def _any(words: Iterable[str]) -> str:
-    """One pattern for all the words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
