@@ -20,8 +20,8 @@ from kg.sample import sample_path
 
 # Two papers that coin one name, which is a key of its own in each.
 NAMESAKES = (
-    ("Scree: Sparse Reads for Caches", "We propose Scree, which reads sparsely. On one A100 it is 2x faster than vLLM."),
-    ("Scree: Learning to Climb Slopes", "We introduce Scree, a robot that climbs. It beats PPO by 3% accuracy on MuJoCo."),
+    ("Scree: Sparse Reads for Caches", "We propose Scree. On one A100 it is 2x faster than vLLM."),
+    ("Scree: Learning to Climb Slopes", "We introduce Scree, a robot. It beats PPO by 3% accuracy on MuJoCo."),
 )
 
 
