@@ -27,8 +27,8 @@ from kg.rdf.formats import FORMATS
 from kg.rdf.formats.jsonld import write_jsonld
 from kg.rdf.formats.tidy import TidyTurtle, TidyXml
 from kg.rdf.prefixes import DEFAULT_BASE, prefixes_for
-from kg.rdf.sorting import SortedLines, sorted_lines
 from kg.rdf.statements import statements
+from kg.sorting import SortedLines, sorted_lines
 
 __all__ = ["export_rdf", "to_rdflib", "to_store", "write_rdf"]
 
@@ -51,10 +51,14 @@ def export_rdf(
     `base` is the IRI under which papers, entities and results stand; `version` is that of the program that made the
     records. Raises InputError for records that contradict themselves, OutputError for a base that is no IRI.
     """
-    _export(statements(records, base=base, version=version), out, format, base)
+    _export(_statements(records, base, version), out, format, base)
 
 
-def _export(lines: Iterator[str], out: IO[bytes], format: str, base: str) -> None:
+def _statements(records: Iterable[Extraction], base: str, version: str) -> Iterator[bytes]:
+    return map(str.encode, statements(records, base=base, version=version))
+
+
+def _export(lines: Iterator[bytes], out: IO[bytes], format: str, base: str) -> None:
     if format == "ntriples":
         out.writelines(sorted_lines(lines))
     elif format == "nquads":
@@ -79,12 +83,12 @@ def write_rdf(
     Records that come sorted by id from what begins anew with each `iter` are not held, and nor are the statements:
     those are made once, written as Turtle, and sorted by way of files in the folder. What is held is what papers share.
     """
-    lines = statements(records, base=base, version=version)
+    lines = _statements(records, base, version)
     with SortedLines(folder=Path(folder)) as kept:
         with _opened(Path(folder, "graph.ttl")) as out:
             _export(kept.passing(lines), out, "turtle", base)
         with _opened(Path(folder, "graph.nt")) as out:
-            out.writelines(kept.pieces())
+            out.writelines(kept.lines())
 
 
 @contextmanager
@@ -99,7 +103,7 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
 def to_store(records: Iterable[Extraction], *, base: str = DEFAULT_BASE, version: str = "") -> Store:
     """Return the records as an Oxigraph store in memory."""
     store = Store()
-    lines: Any = _Lines(statements(records, base=base, version=version))
+    lines: Any = _Lines(_statements(records, base, version))
     store.bulk_load(lines, format=RdfFormat.N_TRIPLES)
     return store
 
@@ -115,7 +119,7 @@ def to_rdflib(store: Store, *, base: str = DEFAULT_BASE) -> rdflib.Graph:
 class _Lines(io.RawIOBase):
     """Lines as a binary file to read from."""
 
-    def __init__(self, lines: Iterator[str]) -> None:
+    def __init__(self, lines: Iterator[bytes]) -> None:
         self._lines, self._rest = lines, b""
 
     def readable(self) -> bool:
@@ -124,8 +128,8 @@ class _Lines(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         wanted = len(buffer)
         pieces, size = [self._rest], len(self._rest)
-        while size < wanted and (line := next(self._lines, "")):
-            pieces.append(line.encode())
+        while size < wanted and (line := next(self._lines, b"")):
+            pieces.append(line)
             size += len(pieces[-1])
         whole = b"".join(pieces)
         given, self._rest = whole[:wanted], whole[wanted:]
@@ -133,7 +137,7 @@ class _Lines(io.RawIOBase):
         return len(given)
 
 
-def _parsed(lines: Iterator[str]) -> Iterator[Triple]:
+def _parsed(lines: Iterator[bytes]) -> Iterator[Triple]:
     reader: Any = _Lines(lines)
     for quad in parse(reader, format=RdfFormat.N_TRIPLES):
         yield quad.triple
@@ -159,13 +163,13 @@ def _in_graph(triples: Iterator[Triple]) -> Iterator[Quad]:
     return (Quad(triple.subject, triple.predicate, triple.object, graph) for triple in chain(read, triples))
 
 
-def _with_graph(lines: Iterator[str]) -> Iterator[str]:
+def _with_graph(lines: Iterator[bytes]) -> Iterator[bytes]:
     """The same for lines of N-Triples, which so become lines of N-Quads."""
-    read: list[str] = []
-    mark = f" {t.A} {t.RUN} .\n"
+    read: list[bytes] = []
+    mark = f" {t.A} {t.RUN} .\n".encode()
     for line in lines:
         read.append(line)
         if line.endswith(mark):
             break
     graph = read[-1].removesuffix(mark)
-    return (f"{line[:-3]} {graph} .\n" for line in chain(read, lines))
+    return (b"%s %s .\n" % (line[:-3], graph) for line in chain(read, lines))

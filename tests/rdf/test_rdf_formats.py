@@ -21,7 +21,6 @@ from kg.errors import InputError, OutputError
 from kg.graph import build_graph
 from kg.rdf import FORMATS, PREFIXES, export_rdf, read_rdf
 from kg.rdf.formats.jsonld import context
-from kg.rdf.sorting import sorted_lines
 
 NAMES = sorted(FORMATS)
 RDFLIB_NAMES = {
@@ -122,13 +121,6 @@ def test_a_character_that_xml_cannot_hold_is_refused() -> None:
     )
     with pytest.raises(OutputError, match=r"U\+000B, which no XML can hold"):
         export_rdf([record], io.BytesIO(), "rdfxml")
-
-
-@pytest.mark.parametrize("held", [1, 2, 3, 7, 8, 100])
-def test_lines_are_sorted_whether_they_fit_in_memory_or_not(held: int) -> None:
-    lines = [f"<{word}> .\n" for word in ("b", "é", "a", "\U0001f600", "\uffff", "c", "Z")]
-    assert b"".join(sorted_lines(iter(lines), held)) == "".join(sorted(lines)).encode()
-    assert b"".join(sorted_lines([], held)) == b""
 
 
 def test_a_file_of_several_runs_is_refused(tmp_path: Any) -> None:

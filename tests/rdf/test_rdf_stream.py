@@ -12,14 +12,14 @@ from msgspec.structs import replace
 from records import rival_records, sample_records
 
 import kg.rdf.export
-import kg.rdf.sorting
+import kg.sorting
 from kg.errors import InputError
 from kg.graph import build_graph, without_namesakes, write_graph_json
 from kg.model import Extraction
 from kg.rdf import write_rdf
-from kg.rdf.sorting import SortedLines, sorted_lines
 from kg.rdf.statements import statements
 from kg.record import read_records, write_records
+from kg.sorting import SortedLines, sorted_lines
 
 LONG = "x" * 100_000
 
@@ -58,8 +58,8 @@ def source(tmp_path: Path) -> FromFile:
 @pytest.fixture
 def few_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files for what would fit into memory, and more of them than are opened at once."""
-    monkeypatch.setattr(kg.rdf.export, "SortedLines", partial(SortedLines, 100))
-    monkeypatch.setattr(kg.rdf.sorting, "_OPEN", 3)
+    monkeypatch.setattr(kg.rdf.export, "SortedLines", partial(SortedLines, 10_000))
+    monkeypatch.setattr(kg.sorting, "_OPEN", 3)
 
 
 @pytest.mark.usefixtures("few_lines")
@@ -94,7 +94,7 @@ def test_records_and_their_statements_are_not_held() -> None:
     papers = Long(60)
     tracemalloc.start()
     try:
-        size = sum(map(len, sorted_lines(statements(papers), held=500)))
+        size = sum(map(len, sorted_lines(map(str.encode, statements(papers)), held=100_000)))
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
