@@ -86,7 +86,7 @@ def _to_lines(inputs: list[str], out: str, rules: list[Path] | None, workers: in
             watch=watching("reading papers"),
         )  # fmt: skip
     if out != "-":
-        print(f"wrote {count:,} {'record' if count == 1 else 'records'} to {out}", file=sys.stderr)
+        print(f"wrote {_counted(count, 'record')} to {out}", file=sys.stderr)
     skipped.tell()
 
 
@@ -119,5 +119,9 @@ def _to_shards(
 def told(made: Made, shards: Path) -> str:
     """What a run left in a folder of shards, in words."""
     again = made.shards - made.made
-    kept = f", {again:,} of them there before" if again else ""
-    return f"{shards}: {made.papers:,} {'record' if made.papers == 1 else 'records'} in {made.shards:,} shards{kept}"
+    kept = f", {f'{again:,}' if made.made else 'all'} of them there before" if again else ""
+    return f"{shards}: {_counted(made.papers, 'record')} in {_counted(made.shards, 'shard')}{kept}"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"

@@ -123,6 +123,9 @@ def build(
         Path | None,
         typer.Option("--from", metavar="DIR", help="Read no abstracts: take what `kg extract --shards DIR` made."),
     ] = None,
+    about: Annotated[
+        str | None, typer.Option(metavar="NAME", help="With --from: only the papers that speak of it, or of its kinds.")
+    ] = None,
 ) -> None:
     """Read abstracts and write their graph, in six files.
 
@@ -135,8 +138,10 @@ def build(
     """
     if shards is not None:
         others = {"INPUT": inputs, "--rules": rules, "--workers": workers, "--skip-bad": skip_bad}
-        _build_from(shards, out, base, others)
+        _build_from(shards, out, base, about, others)
         return
+    if about is not None:
+        raise typer.BadParameter("goes with --from DIR alone", param_hint="'--about'")
     from kg.cli.report import build_summary
     from kg.cli.watch import Skipped, watching
     from kg.run import build as build_graph
@@ -150,7 +155,7 @@ def build(
     print(build_summary(graph, out))
 
 
-def _build_from(shards: Path, out: Path, base: str | None, others: Mapping[str, object]) -> None:
+def _build_from(shards: Path, out: Path, base: str | None, about: str | None, others: Mapping[str, object]) -> None:
     from kg.cli.report import merge_summary
     from kg.run import build_from
 
@@ -158,7 +163,7 @@ def _build_from(shards: Path, out: Path, base: str | None, others: Mapping[str, 
         if value:
             problem = "the papers of shards have been read already; leave one of the two out"
             raise typer.BadParameter(problem, param_hint=f"'{name}' / '--from'")
-    merged = build_from(shards, out, base=base)
+    merged = build_from(shards, out, about=about, base=base)
     if merged.without is not None:
         print(f"kg: no graph.json and no graph.html: {merged.without}", file=sys.stderr)
     print(merge_summary(merged, out))

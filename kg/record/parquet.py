@@ -7,7 +7,7 @@ back is what went in: `test_parquet.py` holds it to that.
 from __future__ import annotations
 
 import types
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -20,7 +20,7 @@ from kg.record.store import encode_record
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["Versions", "quoted_text", "read_parquet", "read_parquet_papers", "write_parquet"]
+__all__ = ["Versions", "ask_parquet", "quoted_text", "read_parquet", "read_parquet_papers", "write_parquet"]
 
 Versions = tuple[str, ...]  # the abstracts that other versions of a paper have
 
@@ -75,6 +75,19 @@ def read_parquet_papers(file: Path) -> Iterator[tuple[Paper, Versions]]:
         yield Paper(row.id, row.title, row.abstract, row.source), row.versions
 
 
+def ask_parquet(query: str, files: Sequence[Path], values: Mapping[str, str]) -> Iterator[tuple[Any, ...]]:
+    """The rows that a query has of each of some files, which it calls `shards`; `values` are its parameters."""
+    import duckdb
+
+    for file in files:
+        try:
+            with _connection() as database:
+                database.execute(f"CREATE TEMP VIEW shards AS SELECT * FROM read_parquet({quoted_text(str(file))})")
+                yield from database.execute(query, values).fetchall()
+        except duckdb.Error as error:
+            raise _no_parquet(file, error) from error
+
+
 def _connection() -> duckdb.DuckDBPyConnection:
     """A database in memory that does its work in one thread, in the order of the rows."""
     import duckdb
@@ -94,8 +107,11 @@ def _rows(file: Path, names: Iterable[str], ids: Collection[str] | None = None) 
             found = database.execute(f"{query} WHERE id IN $ids" if wanted else query, {"file": str(file), **wanted})
             return [row for (row,) in found.fetchall()]
     except duckdb.Error as error:
-        problem = f"is no Parquet file of `kg extract --shards`: {str(error).splitlines()[0]}"
-        raise InputError(str(file), problem) from error
+        raise _no_parquet(file, error) from error
+
+
+def _no_parquet(file: Path, error: Exception) -> InputError:
+    return InputError(str(file), f"is no Parquet file of `kg extract --shards`: {str(error).splitlines()[0]}")
 
 
 def _fields() -> dict[str, Any]:

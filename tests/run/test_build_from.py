@@ -11,8 +11,10 @@ from cli.command import complaint, contents
 from cli.command import kg as command
 from run.made_up import EXTRA, PAPERS, Counting, write
 
+import kg
 import kg.record
 import kg.run.shards.folder
+from kg.errors import InputError
 from kg.graph import read_graph_json
 from kg.record import Extractor, read_records
 from kg.run import build, build_from, extract_shards, load
@@ -102,6 +104,18 @@ def test_what_a_networkx_graph_cannot_hold_is_built_without_it(built: Path, monk
     large, small = contents(built / "large"), contents(built / "merged")
     assert {name: small[name] for name in large} == large
     assert {name for name in small if name not in large} == {"graph.json", "graph.html"}
+
+
+def test_a_part_is_the_papers_that_speak_of_a_thing(built: Path, tmp_path: Path) -> None:
+    merged = build_from(built / "shards", tmp_path / "part", about="nvidia gpu")
+    whole, part = (kg.load(folder) for folder in (built / "merged", tmp_path / "part"))
+    meant = {hit.key for hit in whole.papers(hardware="NVIDIA GPU")}
+    assert {record.id for record in part.records} >= meant
+    assert 0 < len(part.records) == merged.kinds["paper"] < len(whole.records)
+    (papers,) = duckdb.execute(f"SELECT count(*) FROM '{tmp_path}/part/papers.parquet'").fetchone() or ()
+    assert papers == len(part.records)
+    with pytest.raises(InputError, match="no paper speaks of 'Ouija board'"):
+        build_from(built / "shards", tmp_path / "none", about="Ouija board")
 
 
 def test_mistakes_are_told(built: Path, tmp_path: Path) -> None:

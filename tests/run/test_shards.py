@@ -167,10 +167,10 @@ def test_a_place_that_cannot_be_written_is_told(reader: Counting, tmp_path: Path
 
 def test_on_the_command_line(tmp_path: Path) -> None:
     file = write(tmp_path / "a.jsonl", PAPERS)
-    for kept in ("", ", 1 of them there before"):
+    for kept in ("", ", all of them there before"):
         done = command("extract", file, "--shards", tmp_path / "shards")
         assert (done.returncode, done.stdout) == (0, b"")
-        assert done.stderr.decode() == f"{tmp_path / 'shards'}: 7 records in 1 shards{kept}\n"
+        assert done.stderr.decode() == f"{tmp_path / 'shards'}: 7 records in 1 shard{kept}\n"
     twice = command("extract", file, "--shards", tmp_path / "shards", "-o", tmp_path / "lines.jsonl")
     assert twice.returncode == 2
     assert "'--out' / '--shards'" in twice.stderr.decode()

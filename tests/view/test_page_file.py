@@ -6,11 +6,14 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+from records import sample_records
 from view.elsewhere import printed_elsewhere
 from view.graphs import GraphMaker, hostile_graph, random_graph, small_graph
 from view.outline import Outline
 
-from kg.errors import OutputError, UnknownNameError
+import kg.view.explorer.page
+from kg.errors import KgError, OutputError, UnknownNameError
+from kg.graph import build_graph
 from kg.view import page_html, write_page
 
 
@@ -146,3 +149,14 @@ def test_the_page_of_five_thousand_nodes_is_under_three_megabytes() -> None:
     assert 5000 <= len(graph) <= 5300
     assert graph.number_of_edges() > 7000
     assert len(page_html(graph).encode("utf-8")) < 3_000_000
+
+
+def test_a_graph_too_large_for_a_page_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = build_graph(sample_records())
+    monkeypatch.setattr(kg.view.explorer.page, "MOST_NODES", 10)
+    with pytest.raises(KgError, match=r"nodes are too many for one page .*kg build --from SHARDS --about NAME"):
+        page_html(graph)
+    write_page(graph, tmp_path / "graph.html")
+    told = (tmp_path / "graph.html").read_text(encoding="utf-8")
+    assert "too many for one page" in told
+    assert len(told) < 500

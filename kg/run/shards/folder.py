@@ -25,6 +25,13 @@ SHARDS = "shards.json"
 _LEAST, _MOST = 1_000, 3_000
 _ENDS = 1_000  # one paper in so many ends a shard that has enough, which makes about 2,000
 
+_ABOUT = """
+SELECT id FROM shards WHERE len(list_filter(entities, lambda e:
+    lower(e.key) = lower($name) OR lower(e.name) = lower($name)
+    OR len(list_filter(e.mentions, lambda m: lower(m.text) = lower($name))) > 0
+    OR len(list_filter(e.broader, lambda b: lower(b.key) = lower($name) OR lower(b.name) = lower($name))) > 0)) > 0
+"""
+
 
 class Entry(msgspec.Struct, frozen=True):
     """A shard: its file, how many records it has, and the ids of the first and the last."""
@@ -57,29 +64,43 @@ class Listing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ShardRecords:
     """The records of a folder of shards, sorted by id; can be gone through again and again, and holds none of them.
 
-    Raises InputError where the folder has no complete run, and while going through it where a shard is missing.
+    With `about`, those of the papers that speak of a thing of this name, or of one that belongs to it. Raises
+    InputError where the folder has no complete run, and while going through it where a shard is missing.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, about: str | None = None) -> None:
         listing = read_listing(folder)
         if listing is None:
             stopped = "no run has been completed in it; run the same `kg extract` once more, which goes on"
             raise InputError(str(folder), stopped if is_shards(folder) else "holds no shards of `kg extract --shards`")
         self.listing = listing
         self.files = [folder / entry.file for entry in listing.shards]
+        self.ids: frozenset[str] | None = None  # of all papers
+        if about is not None:
+            self.ids = ids_about(self.files, about)
+            if not self.ids:
+                raise InputError(str(folder), f"no paper speaks of {about!r}; give a label, an alias or a key")
 
     def __len__(self) -> int:
-        return self.listing.papers
+        return self.listing.papers if self.ids is None else len(self.ids)
 
     def __iter__(self) -> Iterator[Extraction]:
         from kg.record.parquet import read_parquet
 
         for file in self.files:
-            yield from read_parquet(file)
+            yield from read_parquet(file, self.ids)
 
     def versions(self) -> dict[str, tuple[str, ...]]:
         """By the keys of papers that have other versions, the abstracts of these."""
-        return {text.paper.id: text.versions for text in texts_in(self.files) if text.versions}
+        versions = {text.paper.id: text.versions for text in texts_in(self.files) if text.versions}
+        return {paper: told for paper, told in versions.items() if self.ids is None or paper in self.ids}
+
+
+def ids_about(files: Sequence[Path], name: str) -> frozenset[str]:
+    """The papers of shards that speak of what has this key, label or alias, or of what belongs to it; in any case."""
+    from kg.record.parquet import ask_parquet
+
+    return frozenset(id_ for (id_,) in ask_parquet(_ABOUT, files, {"name": name}))
 
 
 def is_shards(folder: Path) -> bool:

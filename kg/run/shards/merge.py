@@ -31,20 +31,22 @@ class Merged(msgspec.Struct, frozen=True):
     without: str | None = None
 
 
-def build_from(shards: str | Path, out: str | Path = "outputs", *, base: str | None = None) -> Merged:
+def build_from(
+    shards: str | Path, out: str | Path = "outputs", *, about: str | None = None, base: str | None = None
+) -> Merged:
     """Build a folder from the shards of a complete run: what `kg.build` writes of the same papers, and tables.
 
-    The tables are Parquet files, see `kg.run.shards.tables`. For more papers than a NetworkX graph serves, there is
-    neither `graph.json` nor `graph.html`. Raises InputError where there are no shards of a complete run; else errors as
-    for `kg.build`.
+    With `about`, of the papers that speak of a thing of this name, or of one that belongs to it. The tables are Parquet
+    files, see `kg.run.shards.tables`. For more papers than a NetworkX graph serves, there is neither `graph.json` nor
+    `graph.html`. Raises InputError where there are no shards of a complete run; else errors as for `kg.build`.
     """
-    found = ShardRecords(Path(shards))
+    found = ShardRecords(Path(shards), about)
     without = _too_many(len(found))
     with staged_folder(Path(out)) as staging:
         with (staging / RECORDS).open("wb") as lines:
             write_records(found, lines)
         write_manifest(staging, len(found), found.versions(), found.listing.origin, base)
-        write_tables(found.files, staging)
+        write_tables(found.files, staging, found.ids)
         records = without_namesakes(RecordFile(staging / RECORDS))
         write_graph_as_rdf(staging, records, base)
         kinds = {"paper": len(found)} if without else _write_graph(staging, records)

@@ -10,7 +10,7 @@ They say of every entity what the NetworkX graph says of it, and do not need it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,7 @@ _MEMORY = "1GB"  # what DuckDB may hold; more goes to its files
 # What a paper calls by a name that others mean something else by stands under a key of its own.
 _RECORDS = """
 CREATE TEMP VIEW records AS
-SELECT * FROM read_parquet([{files}])
+SELECT * FROM wanted
 LEFT JOIN (SELECT id, map(list(key), list(own)) AS own FROM owned GROUP BY id) USING (id)
 """
 _NAMED = """
@@ -85,28 +85,37 @@ _QUERIES = {
 }
 
 
-def write_tables(shards: Sequence[Path], folder: Path) -> None:
-    """Write the tables of shards, the files of a whole run, into a folder."""
+def write_tables(shards: Sequence[Path], folder: Path, ids: Collection[str] | None = None) -> None:
+    """Write the tables of shards, the files of a whole run, into a folder; with `ids` those of these papers."""
     import duckdb
 
     with duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": str(folder / "duckdb")}) as database:
         files = ", ".join(quoted_text(str(file)) for file in shards)
-        owned = [(paper, key, namesake_key(key, paper)) for paper, key in _contested(database, files, shards)]
+        database.execute(f"CREATE TEMP VIEW stored AS SELECT * FROM read_parquet([{files}])")
+        _choose(database, ids)
+        owned = [(paper, key, namesake_key(key, paper)) for paper, key in _contested(database, shards)]
         database.execute("CREATE TEMP TABLE owned (id VARCHAR, key VARCHAR, own VARCHAR)")
         if owned:
             database.executemany("INSERT INTO owned VALUES (?, ?, ?)", owned)
-        database.execute(_RECORDS.format(files=files))
+        database.execute(_RECORDS)
         database.execute(_NAMED)
         for name, query in _QUERIES.items():
             target = quoted_text(str(folder / name))
             database.execute(f"COPY ({query}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
 
 
-def _contested(
-    database: duckdb.DuckDBPyConnection, files: str, shards: Sequence[Path]
-) -> Iterator[tuple[str, str]]:
+def _choose(database: duckdb.DuckDBPyConnection, ids: Collection[str] | None) -> None:
+    """Make `wanted` what is stored, or of that the papers with these ids."""
+    if ids is None:
+        database.execute("CREATE TEMP VIEW wanted AS SELECT * FROM stored")
+        return
+    database.execute("CREATE TEMP TABLE chosen AS SELECT unnest($ids) AS id", {"ids": sorted(ids)})
+    database.execute("CREATE TEMP VIEW wanted AS SELECT * FROM stored WHERE id IN (SELECT id FROM chosen)")
+
+
+def _contested(database: duckdb.DuckDBPyConnection, shards: Sequence[Path]) -> Iterator[tuple[str, str]]:
     """The papers and keys of `contested_keys`, which is asked only of papers that introduce what others do too."""
-    claims = f"SELECT id, unnest(introduces) AS key FROM read_parquet([{files}])"
+    claims = "SELECT id, unnest(introduces) AS key FROM wanted"
     shared = f"SELECT key FROM ({claims}) GROUP BY key HAVING count(DISTINCT id) > 1"
     found = database.execute(f"SELECT DISTINCT id FROM ({claims}) WHERE key IN ({shared})").fetchall()
     ids = {id_ for (id_,) in found}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cache
+from html import escape
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from pyvis.edge import Edge  # type: ignore[import-untyped]
 from pyvis.network import Network  # type: ignore[import-untyped]
 from pyvis.node import Node  # type: ignore[import-untyped]
 
+from kg.errors import KgError
 from kg.memory import no_garbage
 from kg.view.embed import SHARED_SCRIPTS, SHARED_STYLE, Part, plain, script_json, script_part, style_part, write_html
 from kg.view.explorer.choose import checked_kinds, first_picture
@@ -22,7 +24,9 @@ from kg.view.explorer.data import page_data
 from kg.view.explorer.layout import node_size, place, room_of
 from kg.view.style import KINDS, RELATIONS
 
-__all__ = ["page_html", "write_page"]
+__all__ = ["MOST_NODES", "page_html", "write_page"]
+
+MOST_NODES = 150_000  # about 70 MB; a browser takes seconds to open them
 
 _ASSETS = Path(__file__).parent / "assets"
 _SCRIPTS = (
@@ -38,8 +42,7 @@ _OPTIONS = {
     "nodes": {"borderWidth": 1.5, "borderWidthSelected": 3},
     "edges": {"smooth": False, "arrows": {"to": {"enabled": True, "scaleFactor": 0.35}}, "hoverWidth": 1},
 }
-
-
+_PLAIN_PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>{}</title><p>{}</p></html>\n'
 _SHAPES = {kind.name: kind.shape for kind in KINDS}
 # Of several relations between two nodes a line stands for the one that ties most strongly.
 _RANK = {tie.name: rank for rank, tie in enumerate(sorted(RELATIONS, key=lambda tie: -tie.strength))}
@@ -54,8 +57,15 @@ def write_page(
     kinds: Sequence[str] | None = None,
     title: str = _TITLE,
 ) -> None:
-    """Write the page of `graph` to `path`; see `page_html`. Raises OutputError where it cannot be written."""
-    write_html(page_html(graph, around=around, top=top, kinds=kinds, title=title), path)
+    """Write the page of `graph` to `path`; see `page_html`. Raises OutputError where it cannot be written.
+
+    Of a graph that is too large the page says just that.
+    """
+    if graph.number_of_nodes() > MOST_NODES:
+        html = _PLAIN_PAGE.format(escape(title), escape(_too_large(graph)))
+    else:
+        html = page_html(graph, around=around, top=top, kinds=kinds, title=title)
+    write_html(html, path)
 
 
 def page_html(
@@ -70,11 +80,21 @@ def page_html(
 
     It starts on the node that `around` names (key, label or alias), else on the most connected part; with `kinds`, on
     nodes of those and the papers that tie them. The graph is only read; the same graph gives the same text. Raises
-    UnknownNameError where nothing is called `around`, QueryError for a kind that is none.
+    UnknownNameError where nothing is called `around`, QueryError for a kind that is none, KgError for a graph of more
+    than `MOST_NODES`.
     """
+    if graph.number_of_nodes() > MOST_NODES:
+        raise KgError(_too_large(graph))
     asked = checked_kinds(kinds)
     with no_garbage():
         return _page_html(graph, around, top, asked, title)
+
+
+def _too_large(graph: nx.MultiDiGraph[str]) -> str:
+    return (
+        f"{graph.number_of_nodes():,} nodes are too many for one page (to about {MOST_NODES:,}); build a part of the "
+        "papers: kg build --from SHARDS --about NAME"
+    )
 
 
 def _page_html(
