@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.query import Comparison, KnowledgeGraph, Matrix, Neighbourhood, Papers, Results
     from kg.record import Extractor
     from kg.ruleset import Ruleset, load_ruleset
-    from kg.run import add, build, diff, load, remove, results
+    from kg.run import add, build, build_from, diff, extract_shards, graph_from, load, remove, results
     from kg.sources import iter_papers, read_papers
 
 __version__ = "0.1.0"
@@ -30,7 +30,7 @@ _HOMES = {
     "kg.model": ("Entity", "Extraction", "Mention", "Paper", "Result", "Source"),
     "kg.record": ("Extractor",),
     "kg.ruleset": ("Ruleset", "load_ruleset"),
-    "kg.run": ("add", "build", "diff", "load", "remove", "results"),
+    "kg.run": ("add", "build", "build_from", "diff", "extract_shards", "graph_from", "load", "remove", "results"),
     "kg.sources": ("iter_papers", "read_papers"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -38,8 +38,8 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
     "Comparison", "Entity", "Extraction", "Extractor", "InputError", "KgError", "KnowledgeGraph", "Matrix", "Mention",
     "Neighbourhood", "OutputError", "Paper", "Papers", "QueryError", "Result", "Results", "RuleError", "Ruleset",
-    "Source", "UnknownNameError", "__version__", "add", "build", "diff", "iter_papers", "load", "load_ruleset",
-    "read_papers", "remove", "results",
+    "Source", "UnknownNameError", "__version__", "add", "build", "build_from", "diff", "extract_shards", "graph_from",
+    "iter_papers", "load", "load_ruleset", "read_papers", "remove", "results",
 ]  # fmt: skip
 
 

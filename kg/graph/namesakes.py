@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from kg.graph.ordered import Ordered, in_order
-from kg.model import SLOTS, Bond, Entity, Extraction, Result, namesake_key
+from kg.model import SLOTS, Bond, Extraction, Result, namesake_key
 from kg.text.spelling import squeezed
 
-__all__ = ["contested_keys", "without_namesakes"]
+__all__ = ["Claims", "told_apart", "without_namesakes"]
 
 
 def without_namesakes(records: Iterable[Extraction]) -> Ordered:
@@ -21,21 +21,15 @@ def without_namesakes(records: Iterable[Extraction]) -> Ordered:
     mentions the name keeps the plain key, for it may mean either. What a rule stands for is one thing, whoever claims
     to introduce it, and so is what the papers spell out alike. Telling apart twice changes nothing more.
     """
-    claims = _Claims()
+    claims = Claims()
     ordered = in_order(records, claims.add)
     contested = claims.contested()
-    return _ToldApart(ordered, contested) if contested else ordered
+    return told_apart(ordered, contested)
 
 
-def contested_keys(records: Iterable[Extraction]) -> dict[str, list[str]]:
-    """Return by its id, of each paper that has such, the keys that `without_namesakes` makes its own.
-
-    Papers that introduce nothing that another introduces may be left out.
-    """
-    claims = _Claims()
-    for record in records:
-        claims.add(record)
-    return claims.contested()
+def told_apart(records: Ordered, contested: Mapping[str, Sequence[str]]) -> Ordered:
+    """Return the records with the contested keys of each paper made its own, as `Claims` finds them."""
+    return _ToldApart(records, contested) if contested else records
 
 
 class _ToldApart(Ordered):
@@ -51,7 +45,7 @@ class _ToldApart(Ordered):
             yield _renamed(record, keys) if keys else record
 
 
-class _Claims:
+class Claims:
     """Which papers coin which name: of each record no more than decides whose it is."""
 
     def __init__(self) -> None:
@@ -59,16 +53,18 @@ class _Claims:
         self._ruled: set[str] = set()
 
     def add(self, record: Extraction) -> None:
+        """Note what a paper introduces."""
         introduced = frozenset(record.introduces)
         for entity in record.entities if introduced else ():
             if entity.key in introduced:
-                self._add(record.id, entity)
+                ruled = any(mention.rule == entity.key for mention in entity.mentions)
+                self.claim(record.id, entity.key, ruled, (mention.text for mention in entity.mentions))
 
-    def _add(self, paper: str, entity: Entity) -> None:
-        if any(mention.rule == entity.key for mention in entity.mentions):
-            self._ruled.add(entity.key)
-        forms = tuple(mention.text for mention in entity.mentions if " " in mention.text)
-        self._coined.setdefault(entity.key, []).append((paper, forms))
+    def claim(self, paper: str, key: str, ruled: bool, forms: Iterable[str]) -> None:
+        """Note that a paper introduces what has this key: whether a rule stands for it, and how it is written."""
+        if ruled:
+            self._ruled.add(key)
+        self._coined.setdefault(key, []).append((paper, tuple(form for form in forms if " " in form)))
 
     def contested(self) -> dict[str, list[str]]:
         """Return the keys that each paper must not share with the others, by paper."""

@@ -12,18 +12,29 @@ from kg.run.manifest import base_of
 from kg.run.runs import build, diff, extract, load, results
 
 if TYPE_CHECKING:
-    from kg.run.shards import Made, Merged, ShardRecords, add_to_shards, build_from, extract_shards, is_shards
+    from kg.run.shards import (
+        Made,
+        Merged,
+        ShardRecords,
+        add_to_shards,
+        build_from,
+        extract_shards,
+        graph_from,
+        is_shards,
+    )
     from kg.run.update import Update, add, remove
 
 _HOMES = {
-    "kg.run.shards": ("Made", "Merged", "ShardRecords", "add_to_shards", "build_from", "extract_shards", "is_shards"),
+    "kg.run.shards": (
+        "Made", "Merged", "ShardRecords", "add_to_shards", "build_from", "extract_shards", "graph_from", "is_shards",
+    ),
     "kg.run.update": ("Update", "add", "remove"),
-}
+}  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Made", "Merged", "ShardRecords", "Update", "add", "add_to_shards", "base_of", "build", "build_from", "diff",
-    "extract", "extract_shards", "is_shards", "load", "remove", "results",
+    "extract", "extract_shards", "graph_from", "is_shards", "load", "remove", "results",
 ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 from cli.command import complaint, contents
 from cli.command import kg as command
+from networkx.utils import graphs_equal
 from run.made_up import EXTRA, PAPERS, Counting, write
 
 import kg
@@ -104,6 +105,12 @@ def test_what_a_networkx_graph_cannot_hold_is_built_without_it(built: Path, monk
     large, small = contents(built / "large"), contents(built / "merged")
     assert {name: small[name] for name in large} == large
     assert {name for name in small if name not in large} == {"graph.json", "graph.html"}
+
+
+def test_the_graph_alone_is_that_of_the_folder(built: Path) -> None:
+    graph = kg.graph_from(built / "shards")
+    assert graphs_equal(graph, read_graph_json(built / "merged" / "graph.json"))
+    assert graph.number_of_nodes() > 300
 
 
 def test_a_part_is_the_papers_that_speak_of_a_thing(built: Path, tmp_path: Path) -> None:

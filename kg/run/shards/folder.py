@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
 
 from kg.errors import InputError
+from kg.graph.namesakes import told_apart
+from kg.graph.ordered import Ordered
 from kg.model import Extraction, Paper
 from kg.run.manifest import Origin
+from kg.run.shards.contested import contested_in
 from kg.sources.gathering import Text, paper_id_of
 
 __all__ = ["SHARDS", "Entry", "Listing", "ShardRecords", "cut", "is_shards", "read_listing", "shard_name", "texts_in"]
@@ -87,8 +92,21 @@ class ShardRecords:
     def __iter__(self) -> Iterator[Extraction]:
         from kg.record.parquet import read_parquet
 
-        for file in self.files:
-            yield from read_parquet(file, self.ids)
+        with ThreadPoolExecutor(1) as reader:  # DuckDB reads the next file while Python makes records of this one
+            following = [reader.submit(read_parquet, file, self.ids) for file in self.files[:1]]
+            for file in [*self.files[1:], None]:
+                records, following = following, [reader.submit(read_parquet, file, self.ids)] if file else []
+                for found in records:
+                    yield from found.result()
+
+    @cached_property
+    def contested(self) -> dict[str, list[str]]:
+        """By paper, the keys that are its own, since others mean something else by them."""
+        return contested_in(self.files, self.ids)
+
+    def apart(self) -> Ordered:
+        """The records as `without_namesakes` gives them, which would look at each once more."""
+        return told_apart(Ordered(self), self.contested)
 
     def versions(self) -> dict[str, tuple[str, ...]]:
         """By the keys of papers that have other versions, the abstracts of these."""

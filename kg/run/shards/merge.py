@@ -7,17 +7,20 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
+import networkx as nx
 
 from kg.errors import KgError
 from kg.files import staged_folder
-from kg.graph import build_graph, check_size, without_namesakes
+from kg.graph import build_graph, check_size
+from kg.graph.namesakes import told_apart
+from kg.graph.ordered import Ordered
 from kg.model import Extraction
 from kg.record import RecordFile, write_records
 from kg.run.shards.folder import ShardRecords
 from kg.run.shards.tables import write_tables
 from kg.run.steps import RECORDS, write_drawn, write_graph_as_rdf, write_manifest
 
-__all__ = ["Merged", "build_from"]
+__all__ = ["Merged", "build_from", "graph_from"]
 
 
 class Merged(msgspec.Struct, frozen=True):
@@ -46,8 +49,8 @@ def build_from(
         with (staging / RECORDS).open("wb") as lines:
             write_records(found, lines)
         write_manifest(staging, len(found), found.versions(), found.listing.origin, base)
-        write_tables(found.files, staging, found.ids)
-        records = without_namesakes(RecordFile(staging / RECORDS))
+        write_tables(found.files, staging, found.contested, found.ids)
+        records = told_apart(Ordered(RecordFile(staging / RECORDS)), found.contested)  # lines are read faster
         write_graph_as_rdf(staging, records, base)
         kinds = {"paper": len(found)} if without else _write_graph(staging, records)
         files = tuple(sorted(file.name for file in staging.iterdir() if file.is_file()))
@@ -60,6 +63,16 @@ def _too_many(papers: int) -> str | None:
     except KgError as error:
         return str(error)
     return None
+
+
+def graph_from(shards: str | Path, *, about: str | None = None) -> nx.MultiDiGraph[str]:
+    """The NetworkX graph of the shards of a complete run, made without holding their records.
+
+    With `about` as in `build_from`. Raises KgError for more papers than such a graph serves; else errors as there.
+    """
+    found = ShardRecords(Path(shards), about)
+    check_size(len(found))
+    return build_graph(found.apart())
 
 
 def _write_graph(folder: Path, records: Iterable[Extraction]) -> dict[str, int]:

@@ -10,16 +10,11 @@ They say of every entity what the NetworkX graph says of it, and do not need it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from kg.graph.namesakes import contested_keys
 from kg.model import SLOTS, namesake_key
-from kg.record.parquet import quoted_text, read_parquet
-
-if TYPE_CHECKING:
-    import duckdb
+from kg.record.parquet import quoted_text
 
 __all__ = ["TABLES", "write_tables"]
 
@@ -30,7 +25,7 @@ _MEMORY = "1GB"  # what DuckDB may hold; more goes to its files
 # What a paper calls by a name that others mean something else by stands under a key of its own.
 _RECORDS = """
 CREATE TEMP VIEW records AS
-SELECT * FROM wanted
+SELECT * FROM (SELECT * FROM read_parquet([{files}]) {among})
 LEFT JOIN (SELECT id, map(list(key), list(own)) AS own FROM owned GROUP BY id) USING (id)
 """
 _NAMED = """
@@ -85,41 +80,26 @@ _QUERIES = {
 }
 
 
-def write_tables(shards: Sequence[Path], folder: Path, ids: Collection[str] | None = None) -> None:
-    """Write the tables of shards, the files of a whole run, into a folder; with `ids` those of these papers."""
+def write_tables(
+    shards: Sequence[Path], folder: Path, contested: Mapping[str, Sequence[str]], ids: Collection[str] | None = None
+) -> None:
+    """Write the tables of shards, the files of a whole run, into a folder; with `ids` those of these papers.
+
+    `contested` has by paper the keys that are its own, see `contested_in`.
+    """
     import duckdb
 
     with duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": str(folder / "duckdb")}) as database:
         files = ", ".join(quoted_text(str(file)) for file in shards)
-        database.execute(f"CREATE TEMP VIEW stored AS SELECT * FROM read_parquet([{files}])")
-        _choose(database, ids)
-        owned = [(paper, key, namesake_key(key, paper)) for paper, key in _contested(database, shards)]
+        owned = [(paper, key, namesake_key(key, paper)) for paper, keys in contested.items() for key in keys]
         database.execute("CREATE TEMP TABLE owned (id VARCHAR, key VARCHAR, own VARCHAR)")
         if owned:
             database.executemany("INSERT INTO owned VALUES (?, ?, ?)", owned)
-        database.execute(_RECORDS)
+        if ids is not None:
+            database.execute("CREATE TEMP TABLE wanted AS SELECT unnest($ids) AS id", {"ids": sorted(ids)})
+        among = "" if ids is None else "WHERE id IN (SELECT id FROM wanted)"
+        database.execute(_RECORDS.format(files=files, among=among))
         database.execute(_NAMED)
         for name, query in _QUERIES.items():
             target = quoted_text(str(folder / name))
             database.execute(f"COPY ({query}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
-
-
-def _choose(database: duckdb.DuckDBPyConnection, ids: Collection[str] | None) -> None:
-    """Make `wanted` what is stored, or of that the papers with these ids."""
-    if ids is None:
-        database.execute("CREATE TEMP VIEW wanted AS SELECT * FROM stored")
-        return
-    database.execute("CREATE TEMP TABLE chosen AS SELECT unnest($ids) AS id", {"ids": sorted(ids)})
-    database.execute("CREATE TEMP VIEW wanted AS SELECT * FROM stored WHERE id IN (SELECT id FROM chosen)")
-
-
-def _contested(database: duckdb.DuckDBPyConnection, shards: Sequence[Path]) -> Iterator[tuple[str, str]]:
-    """The papers and keys of `contested_keys`, which is asked only of papers that introduce what others do too."""
-    claims = "SELECT id, unnest(introduces) AS key FROM wanted"
-    shared = f"SELECT key FROM ({claims}) GROUP BY key HAVING count(DISTINCT id) > 1"
-    found = database.execute(f"SELECT DISTINCT id FROM ({claims}) WHERE key IN ({shared})").fetchall()
-    ids = {id_ for (id_,) in found}
-    claiming = (record for file in shards for record in read_parquet(file, ids)) if ids else ()
-    for paper, keys in contested_keys(claiming).items():
-        for key in keys:
-            yield paper, key
