@@ -8,11 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kg.record import Extractor, load_extractor
 from kg.ruleset import rules_folder
 
 GRAMMARS = ("abbreviations", "compose", "cues", "heads", "results", "units", "words")
+# How long one example takes is the machine's affair; what must be quick has a test of its own.
+settings.register_profile("kg", deadline=None)
+settings.load_profile("kg")
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 

@@ -57,13 +57,14 @@ def own_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("workers", [2, 3])
+@pytest.mark.parametrize("workers", [2, pytest.param(3, marks=pytest.mark.slow)])
 def test_processes_give_the_bytes_of_one(file: Path, own_rules: Path, alone: bytes, workers: int) -> None:
     assert records_of(file, own_rules, workers) == alone
     assert alone.count(b"\n") == len(TEXTS)
     assert alone.count(b"method-cairn") >= len(TEXTS)  # they read by the rules that were given
 
 
+@pytest.mark.slow
 def test_a_paper_that_a_process_died_of_by_chance_is_read_by_another(
     file: Path, own_rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -74,6 +75,7 @@ def test_a_paper_that_a_process_died_of_by_chance_is_read_by_another(
     assert (tmp_path / "sprung").exists()
 
 
+@pytest.mark.slow
 def test_a_paper_that_kills_is_named_and_costs_no_other(
     file: Path, own_rules: Path, alone: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,6 +115,7 @@ def papers(file: Path) -> tuple[bytes, ...]:
     return tuple(Gathering(iter_papers([file])))
 
 
+@pytest.mark.slow
 def test_processes_that_are_killed_at_any_time_lose_nothing(papers: tuple[bytes, ...], own_rules: Path) -> None:
     pool = Pool(2, compiled_rules(own_rules))
     try:
