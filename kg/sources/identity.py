@@ -38,7 +38,7 @@ class Gathered(NamedTuple):
 
 def fold_title(title: str) -> str:
     """What is left of a title when case, accents, spacing and punctuation do not count."""
-    letters = "".join(c for c in unicodedata.normalize("NFKD", title.casefold()) if c.isalnum())
+    letters = "".join(filter(str.isalnum, unicodedata.normalize("NFKD", title.casefold())))
     return letters or title
 
 
@@ -51,6 +51,7 @@ def paper_id(title: str, also: str = "") -> str:
     return "-".join(part for part in ("paper", _slug(title), digest) if part)
 
 
+@lru_cache(maxsize=16)  # a paper's title is asked for twice in a row
 def title_digest(title: str, also: str = "") -> bytes:
     """What two titles share that are the same but for case, accents, spacing and punctuation, in hex digits."""
     return hashlib.sha256(f"{fold_title(title)}{also}".encode()).hexdigest().encode()

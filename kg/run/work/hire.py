@@ -14,7 +14,7 @@ from kg.run.work.order import Crew
 
 __all__ = ["Hire", "all_cores", "hired"]
 
-_WORTH_IT = 3  # jobs: with fewer, starting processes takes longer than they save
+_WORTH_IT = 500  # papers: with fewer, starting processes takes longer than they save
 J = TypeVar("J", bound=Job)
 
 
@@ -38,10 +38,11 @@ def hired(
     what is not worth more, this process does the work.
     """
     jobs = iter(jobs)
-    first = list(islice(jobs, _WORTH_IT))
-    few = len(first) < _WORTH_IT
-    wanted = workers or (1 if few else all_cores())
-    crew = _crew(max(1, min(wanted, len(first))) if few else wanted, rules)
+    wanted = workers or all_cores()
+    first = list(islice(jobs, wanted))
+    if workers is None and sum(len(job.papers) for job in first) < _WORTH_IT:
+        wanted = 1
+    crew = _crew(max(1, min(wanted, len(first))), rules)
     try:
         yield chain(first, jobs), crew
     finally:
