@@ -46,15 +46,12 @@ def export(
     Example:
       kg export outputs -o graph.jsonld
     """
-    from kg import __version__
     from kg.files import whole_file
-    from kg.rdf import DEFAULT_BASE, export_rdf
-    from kg.run import base_of, load
+    from kg.run import export as export_graph
 
     name = format.value if format else _named_for(out)
-    graph = load(folder)
     with nullcontext(sys.stdout.buffer) if out == "-" else whole_file(Path(out)) as written:
-        export_rdf(graph.records, written, name, base=base or base_of(folder) or DEFAULT_BASE, version=__version__)
+        export_graph(folder, written, name, base=base)
 
 
 def _named_for(out: str) -> str:

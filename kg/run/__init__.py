@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from kg.run.manifest import base_of
-from kg.run.runs import build, diff, extract, load, results
+from kg.run.runs import build, diff, export, extract, load, results
 
 if TYPE_CHECKING:
     from kg.run.shards import (
@@ -34,7 +34,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Made", "Merged", "ShardRecords", "Update", "add", "add_to_shards", "base_of", "build", "build_from", "diff",
-    "extract", "extract_shards", "graph_from", "is_shards", "load", "remove", "results",
+    "export", "extract", "extract_shards", "graph_from", "is_shards", "load", "remove", "results",
 ]  # fmt: skip
 
 

@@ -9,17 +9,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Unpack
 
+from kg import __version__
 from kg.files import staged_folder
-from kg.run.manifest import origin_of
+from kg.run.manifest import base_of, origin_of
 from kg.run.reading import How, OnSkip, Watch, judge
-from kg.run.steps import RECORDS, records_in, write_files, write_records_of
+from kg.run.steps import RECORDS, records_in, source_in, write_files, write_records_of
 from kg.sources import iter_papers
 from kg.sources.gathering import Gathering
 
 if TYPE_CHECKING:
     from kg.query import Changes, KnowledgeGraph, ResultFilters, Results
 
-__all__ = ["RECORDS", "build", "diff", "extract", "load", "results"]
+__all__ = ["RECORDS", "build", "diff", "export", "extract", "load", "results"]
 
 
 def extract(
@@ -84,6 +85,19 @@ def load(folder: str | Path) -> KnowledgeGraph:
     from kg.query import KnowledgeGraph
 
     return KnowledgeGraph(records_in(Path(folder)))
+
+
+def export(folder: str | Path, out: IO[bytes], format: str = "turtle", *, base: str | None = None) -> None:
+    """Write the RDF of a folder that `build` wrote, of shards, or of records, in one of `kg.rdf.FORMATS`.
+
+    Records stand in memory only where they come from RDF. `base` is the IRI under which things stand, by default that
+    of the folder. Errors as for `load`, and OutputError for a base that is no IRI.
+    """
+    from kg.graph import without_namesakes
+    from kg.rdf import DEFAULT_BASE, export_rdf
+
+    records = without_namesakes(source_in(Path(folder)))
+    export_rdf(records, out, format, base=base or base_of(folder) or DEFAULT_BASE, version=__version__)
 
 
 def results(where: str | Path = "outputs", **filters: Unpack[ResultFilters]) -> Results:

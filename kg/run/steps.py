@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from kg.query import KnowledgeGraph
 
 __all__ = [
-    "RECORDS", "Versions", "records_in", "write_drawn", "write_files", "write_graph_as_rdf", "write_manifest",
-    "write_records_of",
+    "RECORDS", "Versions", "records_in", "source_in", "write_drawn", "write_files", "write_graph_as_rdf",
+    "write_manifest", "write_records_of",
 ]  # fmt: skip
 
 RECORDS = "records.jsonl"
@@ -80,15 +80,20 @@ def write_drawn(folder: Path, graph: nx.MultiDiGraph[str]) -> None:
 
 
 def records_in(where: Path) -> Iterator[Extraction]:
+    """The records that `source_in` finds, once."""
+    return iter(source_in(where))
+
+
+def source_in(where: Path) -> Iterable[Extraction]:
     """The records of a built folder, of a folder of shards, of a file of records, or of an RDF file that kg wrote.
 
-    Raises InputError where there are none.
+    They can be gone through again; only those of an RDF file are held. Raises InputError where there are none.
     """
     if where.is_dir() and not (where / RECORDS).is_file():
         from kg.run.shards.folder import ShardRecords, is_shards
 
         if is_shards(where):
-            return iter(ShardRecords(where))
+            return ShardRecords(where)
     path = where / RECORDS if where.is_dir() else where
     if not path.is_file():
         raise InputError(str(where), f"holds no {RECORDS}; make one with `kg build INPUT -o {where}`")
@@ -97,7 +102,7 @@ def records_in(where: Path) -> Iterator[Extraction]:
     if format_of(path):
         from kg.rdf.reader import read_rdf
 
-        return iter(read_rdf(path))
-    from kg.record import read_records
+        return list(read_rdf(path))
+    from kg.record import RecordFile
 
-    return read_records(path)
+    return RecordFile(path)
