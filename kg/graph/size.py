@@ -13,6 +13,6 @@ def check_size(papers: int) -> None:
     """Raises KgError for more papers than a NetworkX graph will hold, before memory runs out; it says what will do."""
     if papers > MOST_PAPERS:
         raise KgError(
-            f"{papers:,} papers are too many for a NetworkX graph (to about {MOST_PAPERS:,}): take the RDF store"
-            " (`kg store`) and Parquet for all of them, and NetworkX for subgraphs"
+            f"{papers:,} papers are too many for a NetworkX graph (to about {MOST_PAPERS:,}): take tables and RDF for"
+            " all of them (`kg extract --shards`, then `kg build --from`), and a graph of a part (--about NAME)"
         )

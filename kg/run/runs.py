@@ -60,8 +60,10 @@ def build(
     They go into the folder `out`. Without `inputs` the sample that ships in the package is read. The same papers give
     the same bytes. `base` is the IRI under which the RDF names papers, entities and results, by default one of ours.
     So many `workers` read the texts, by default one a core. Files appear only when all are complete: a build that fails
-    leaves what stood there. Errors as for `extract`; OutputError where `out` cannot be written or `base` is no IRI.
+    leaves what stood there. Errors as for `extract`; OutputError where `out` cannot be written or `base` is no IRI, and
+    KgError, before any paper is read by the rules, for more papers than a NetworkX graph serves.
     """
+    from kg.graph import check_size
     from kg.sample import sample_path
 
     if base is not None:
@@ -69,7 +71,7 @@ def build(
 
         Iris(base)  # a mistake in it is told before any paper is read
     with staged_folder(Path(out)) as staging:
-        papers = Gathering(iter_papers(inputs or [sample_path()], skip_bad=skip_bad, on_skip=on_skip))
+        papers = Gathering(iter_papers(inputs or [sample_path()], skip_bad=skip_bad, on_skip=on_skip), check_size)
         origin = origin_of(rules)
         how: How = {"workers": workers, "on_bad": judge(skip_bad, on_skip), "watch": watch}
         with (staging / RECORDS).open("wb") as lines:

@@ -6,7 +6,7 @@ be the same paper stand together, then by id. What comes out are lines, one a pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 import msgspec
@@ -40,11 +40,13 @@ _DECODE = msgspec.json.Decoder(Text).decode
 class Gathering:
     """One line for each distinct paper, sorted by id, however they came; in a few dozen megabytes of memory.
 
-    It can be gone through once; how many there are is its length hint, from the first line on.
+    It can be gone through once; how many there are is its length hint, from the first line on. Before that `check` is
+    told, and may raise.
     """
 
-    def __init__(self, found: Iterable[Paper]) -> None:
+    def __init__(self, found: Iterable[Paper], check: Callable[[int], None] | None = None) -> None:
         self._found = found
+        self._check = check
         self._papers = 0
 
     def __length_hint__(self) -> int:
@@ -52,7 +54,10 @@ class Gathering:
 
     def __iter__(self) -> Iterator[bytes]:
         lines = (_TAB.join((title_digest(p.title), p.id.encode(), _ENCODE(p) + b"\n")) for p in self._found)
-        return sorted_lines(self._counted(sorted_lines(lines)))
+        for at, line in enumerate(sorted_lines(self._counted(sorted_lines(lines)))):
+            if at == 0 and self._check is not None:
+                self._check(self._papers)
+            yield line
 
     def _counted(self, by_title: Iterator[bytes]) -> Iterator[bytes]:
         for _, same_title in groupby(by_title, _first):

@@ -310,5 +310,5 @@ def test_a_results_label(fields: dict[str, object], label: str) -> None:
 
 def test_too_many_papers_for_networkx_are_refused_in_one_line() -> None:
     check_size(MOST_PAPERS)
-    with pytest.raises(KgError, match=r"^250,001 papers are too many .*`kg store`.* NetworkX for subgraphs$"):
+    with pytest.raises(KgError, match=r"^250,001 papers are too many .*`kg build --from`.* \(--about NAME\)$"):
         check_size(MOST_PAPERS + 1)

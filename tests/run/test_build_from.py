@@ -15,7 +15,7 @@ from run.made_up import EXTRA, PAPERS, Counting, write
 import kg
 import kg.record
 import kg.run.shards.folder
-from kg.errors import InputError
+from kg.errors import InputError, KgError
 from kg.graph import read_graph_json
 from kg.record import Extractor, read_records
 from kg.run import build, build_from, extract_shards, load
@@ -123,6 +123,17 @@ def test_a_part_is_the_papers_that_speak_of_a_thing(built: Path, tmp_path: Path)
     assert papers == len(part.records)
     with pytest.raises(InputError, match="no paper speaks of 'Ouija board'"):
         build_from(built / "shards", tmp_path / "none", about="Ouija board")
+
+
+def test_too_many_papers_for_a_build_are_told_before_they_are_read(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.graph.size.MOST_PAPERS", 5)
+    monkeypatch.setattr(kg.record, "load_extractor", lambda *_: pytest.fail("a paper is read"))
+    with pytest.raises(KgError, match="too many for a NetworkX graph"):
+        build([built / "papers.jsonl"], tmp_path / "out", workers=1)
+    with pytest.raises(KgError, match="too many for a NetworkX graph"):
+        kg.graph_from(built / "shards")
 
 
 def test_mistakes_are_told(built: Path, tmp_path: Path) -> None:
