@@ -65,6 +65,15 @@ def test_build_of_named_inputs(folder: Path) -> None:
     assert (folder / "named" / "graph.html").stat().st_size > 100_000
 
 
+def test_build_from_shards(folder: Path) -> None:
+    extract = next(c for c in commands() if "--shards" in c)
+    build = next(c for c in commands() if "--from" in c)
+    assert run(extract, folder).returncode == 0
+    done = run([*build[:-1], "merged"], folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (folder / "merged" / "results.parquet").exists()
+
+
 def test_python(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     for block in blocks("python"):

@@ -113,7 +113,7 @@ def _to_shards(
         print(f"kg: {shards}: stopped; {complete} complete shards stay, the same command goes on", file=sys.stderr)
         sys.exit(130)
     skipped.tell()
-    print(told(made, shards), file=sys.stderr)
+    print(told(made, shards))
 
 
 def told(made: Made, shards: Path) -> str:

@@ -169,8 +169,8 @@ def test_on_the_command_line(tmp_path: Path) -> None:
     file = write(tmp_path / "a.jsonl", PAPERS)
     for kept in ("", ", all of them there before"):
         done = command("extract", file, "--shards", tmp_path / "shards")
-        assert (done.returncode, done.stdout) == (0, b"")
-        assert done.stderr.decode() == f"{tmp_path / 'shards'}: 7 records in 1 shard{kept}\n"
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert done.stdout.decode() == f"{tmp_path / 'shards'}: 7 records in 1 shard{kept}\n"
     twice = command("extract", file, "--shards", tmp_path / "shards", "-o", tmp_path / "lines.jsonl")
     assert twice.returncode == 2
     assert "'--out' / '--shards'" in twice.stderr.decode()
