@@ -16,9 +16,10 @@ import msgspec
 from kg import __version__
 from kg.ruleset.folders import reader_digest, rules_digest
 
-__all__ = ["MANIFEST", "Manifest", "Origin", "base_of", "file_digest", "origin_of", "read_manifest"]
+__all__ = ["MANIFEST", "RECORDS", "Manifest", "Origin", "base_of", "file_digest", "origin_of", "read_manifest"]
 
 MANIFEST = "build.json"
+RECORDS = "records.jsonl"
 
 
 class Origin(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Unpack
 from kg import __version__
 from kg.errors import InputError
 from kg.model import Extraction
-from kg.run.manifest import MANIFEST, Manifest, Origin, file_digest
+from kg.run.manifest import MANIFEST, RECORDS, Manifest, Origin, file_digest
 from kg.run.reading import How, read_lines
 from kg.sources.gathering import text_of
 
@@ -22,8 +22,6 @@ __all__ = [
     "RECORDS", "Versions", "records_in", "source_in", "write_drawn", "write_files", "write_graph_as_rdf",
     "write_manifest", "write_records_of",
 ]  # fmt: skip
-
-RECORDS = "records.jsonl"
 
 Versions = dict[str, tuple[str, ...]]  # by paper, the abstracts that other versions of it have
 
@@ -89,11 +87,10 @@ def source_in(where: Path) -> Iterable[Extraction]:
 
     They can be gone through again; only those of an RDF file are held. Raises InputError where there are none.
     """
-    if where.is_dir() and not (where / RECORDS).is_file():
-        from kg.run.shards.folder import ShardRecords, is_shards
+    from kg.run.shards.folder import ShardRecords, is_shards
 
-        if is_shards(where):
-            return ShardRecords(where)
+    if is_shards(where):
+        return ShardRecords(where)
     path = where / RECORDS if where.is_dir() else where
     if not path.is_file():
         raise InputError(str(where), f"holds no {RECORDS}; make one with `kg build INPUT -o {where}`")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ import kg.run.shards.folder
 from kg.errors import InputError, KgError
 from kg.graph import read_graph_json
 from kg.record import Extractor, read_records
-from kg.run import build, build_from, extract_shards, load
+from kg.run import build, build_from, extract_shards, is_shards, load
 from kg.sample import sample_path
 
 # Two papers that coin one name, which is a key of its own in each.
@@ -94,6 +95,19 @@ def test_the_other_tables_are_the_records(built: Path) -> None:
 def test_shards_can_be_asked_as_a_built_folder_can(built: Path) -> None:
     asked = [command("results", built / folder, "--json").stdout for folder in ("shards", "merged")]
     assert asked[0] == asked[1] != b"[]\n"
+
+
+def test_a_graph_among_its_shards_is_what_the_folder_is_asked_for(built: Path, tmp_path: Path) -> None:
+    both, new = tmp_path / "both", write(tmp_path / "new.jsonl", [("Cairn: Stones", "Cairn runs on one FPGA.")])
+    shutil.copytree(built / "shards", both)
+    assert is_shards(both)
+    build_from(both, both)
+    assert not is_shards(both)
+    shards = sorted(both.glob("shard-*"))
+    done = command("add", both, new)
+    assert done.returncode == 0, done.stderr.decode()
+    assert len(load(both).records) == len(load(built / "merged").records) + 1
+    assert sorted(both.glob("shard-*")) == shards
 
 
 def test_what_a_networkx_graph_cannot_hold_is_built_without_it(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:

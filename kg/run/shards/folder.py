@@ -18,7 +18,7 @@ from kg.errors import InputError
 from kg.graph.namesakes import told_apart
 from kg.graph.ordered import Ordered
 from kg.model import Extraction, Paper
-from kg.run.manifest import Origin
+from kg.run.manifest import RECORDS, Origin
 from kg.run.shards.contested import contested_in
 from kg.sources.gathering import Text, paper_id_of
 
@@ -76,8 +76,10 @@ class ShardRecords:
     def __init__(self, folder: Path, about: str | None = None) -> None:
         listing = read_listing(folder)
         if listing is None:
-            stopped = "no run has been completed in it; run the same `kg extract` once more, which goes on"
-            raise InputError(str(folder), stopped if is_shards(folder) else "holds no shards of `kg extract --shards`")
+            problem = "holds no shards of `kg extract --shards`"
+            if _has_shards(folder):
+                problem = "no run has been completed in it; run the same `kg extract` once more, which goes on"
+            raise InputError(str(folder), problem)
         self.listing = listing
         self.files = [folder / entry.file for entry in listing.shards]
         self.ids: frozenset[str] | None = None  # of all papers
@@ -122,7 +124,11 @@ def ids_about(files: Sequence[Path], name: str) -> frozenset[str]:
 
 
 def is_shards(folder: Path) -> bool:
-    """Whether a run has begun to fill the folder with shards."""
+    """Whether a run has begun to fill the folder with shards, and none has built a graph in it: that is asked then."""
+    return not (folder / RECORDS).is_file() and _has_shards(folder)
+
+
+def _has_shards(folder: Path) -> bool:
     return (folder / SHARDS).is_file() or next(folder.glob("shard-*.parquet"), None) is not None
 
 
